@@ -1,0 +1,421 @@
+//! What a record is: a plain struct, one table of its fields, one table of its
+//! states.
+//!
+//! **Generic code never names a field; domain code never walks the tables.**
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::cell::{Cell, Face};
+use super::msg::Msg;
+use super::project::{Kind, Project, Record as AnyRecord};
+use super::values::{Stamp, Uid, Visibility};
+
+/// What is known about one field besides its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FieldMeta {
+    /// The member's name; also the key in files, on the command line and in
+    /// `field-KIND-KEY` or `field-KEY` of the language files.
+    pub key: &'static str,
+    /// A record is never without it: asked for at once.
+    pub required: bool,
+    /// Width in display columns where the list shows it; 0 where it does not.
+    /// The title takes what is left over.
+    pub column: u16,
+    /// The most an output may show it to (domain.md 1.17).
+    pub ceiling: Visibility,
+    /// Fields of one group must agree and are merged as one value.
+    pub group: &'static str,
+}
+
+/// A field of a record of type `R`: what is known about it and how to reach it.
+pub struct Field<R: 'static> {
+    /// What is known about it.
+    pub meta: FieldMeta,
+    /// Looks at it.
+    pub get: fn(&R) -> &dyn Cell,
+    /// Reaches it for a change.
+    pub get_mut: fn(&mut R) -> &mut dyn Cell,
+    /// Makes it what it is in another record.
+    pub copy: fn(&mut R, &R),
+}
+
+impl<R> Field<R> {
+    /// A record is never without it.
+    #[must_use]
+    pub const fn required(mut self) -> Self {
+        self.meta.required = true;
+        self
+    }
+
+    /// The list shows it, that many display columns wide.
+    #[must_use]
+    pub const fn column(mut self, width: u16) -> Self {
+        self.meta.column = width;
+        self
+    }
+
+    /// No output for more than `ceiling` shows it.
+    #[must_use]
+    pub const fn ceiling(mut self, ceiling: Visibility) -> Self {
+        self.meta.ceiling = ceiling;
+        self
+    }
+
+    /// It must agree with the other fields of that group.
+    #[must_use]
+    pub const fn group(mut self, group: &'static str) -> Self {
+        self.meta.group = group;
+        self
+    }
+}
+
+/// `field!(title)`: the row of the member `title`.
+#[macro_export]
+macro_rules! field {
+    ($member:ident) => {
+        $crate::data::record::Field {
+            meta: $crate::data::record::FieldMeta {
+                key: stringify!($member),
+                required: false,
+                column: 0,
+                ceiling: $crate::data::values::Visibility::Client,
+                group: "",
+            },
+            get: |record: &Self| &record.$member,
+            get_mut: |record: &mut Self| &mut record.$member,
+            copy: |to: &mut Self, from: &Self| to.$member.clone_from(&from.$member),
+        }
+    };
+}
+
+/// What a derived value may look at besides the record.
+#[derive(Clone, Copy)]
+pub struct Facts<'a> {
+    /// The whole project, its working calendar included.
+    pub project: &'a Project,
+    /// The day it is asked on.
+    pub today: NaiveDate,
+}
+
+/// A value that follows from the record and is never stored.
+pub struct Derived<R: 'static> {
+    /// Its key: `derived.KEY` in JSON, `field-KIND-KEY` in the language files.
+    pub key: &'static str,
+    /// Computes it.
+    pub value: for<'a> fn(&'a R, &Facts<'a>) -> Face<'a>,
+    /// Width in a list, 0 where the list does not show it.
+    pub column: u16,
+    /// The most an output may show it to.
+    pub ceiling: Visibility,
+}
+
+/// What a state change must record.
+#[derive(Clone, Copy)]
+pub enum Need {
+    /// That field is filled in.
+    Field(&'static str),
+    /// At least one of these fields is filled in.
+    Any(&'static [&'static str]),
+    /// A rule that spans records; the sentence says what is missing. The
+    /// field, if any, is the one to open.
+    Rule(fn(&dyn Row, &Facts<'_>) -> Option<Msg>),
+}
+
+/// One allowed change of state.
+pub struct Step {
+    /// The states it leaves.
+    pub from: &'static [&'static str],
+    /// The state it reaches.
+    pub to: &'static str,
+    /// What it must record. `reason` is asked for anew each time.
+    pub must: &'static [Need],
+    /// Date or time fields that get the present moment where they are empty.
+    pub stamps: &'static [&'static str],
+}
+
+/// The state machine of a record type: a table.
+pub struct Flow {
+    /// The field that holds the state.
+    pub field: &'static str,
+    /// States in which the record still asks for attention.
+    pub open: &'static [&'static str],
+    /// The allowed changes.
+    pub steps: &'static [Step],
+}
+
+/// A record type.
+pub trait Record: Row + Clone + Default + PartialEq + Serialize + DeserializeOwned {
+    /// Its place in the one list of record types.
+    const KIND: Kind;
+    /// Its fields in the order of its form; the first one is its title.
+    const FIELDS: &'static [Field<Self>];
+    /// Its computed values.
+    const DERIVED: &'static [Derived<Self>] = &[];
+    /// Its state machine, if it has one.
+    const FLOW: Option<&'static Flow> = None;
+    /// Columns of its list, most important first, by key of a field or a
+    /// derived value. What does not fit is dropped from the end.
+    const COLUMNS: &'static [&'static str];
+
+    /// What is wrong with it: the field and the sentence.
+    fn check(&self, _facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        Vec::new()
+    }
+
+    /// What a change brings with it inside the record, such as the original
+    /// due date. Called before a change is checked.
+    fn settle(&mut self, _before: Option<&Self>, _facts: &Facts<'_>) {}
+
+    /// What its short id starts with.
+    fn prefix(&self) -> &'static str {
+        Self::KIND.prefixes()[0]
+    }
+
+    /// Other names it answers to in a picker.
+    fn names(&self) -> &[String] {
+        &[]
+    }
+
+    /// Records that a change brings with it, such as the issue of a risk that
+    /// occurred. They are saved in the same change set.
+    fn consequences(&self, _before: Option<&Self>, _facts: &Facts<'_>) -> Vec<AnyRecord> {
+        Vec::new()
+    }
+}
+
+/// A record whose type is erased: what lists, forms, files and merge see.
+/// Implemented by [`record!`](crate::record) alone.
+pub trait Row: std::any::Any {
+    /// Its kind.
+    fn kind(&self) -> Kind;
+    /// Its unique id.
+    fn uid(&self) -> Uid;
+    /// The id people say aloud: `R12`.
+    fn id(&self) -> &str;
+    /// Gives it its ids.
+    fn identify(&mut self, uid: Uid, id: String);
+    /// See [`Record::prefix`].
+    fn id_prefix(&self) -> &'static str;
+    /// See [`Record::names`].
+    fn aliases(&self) -> &[String];
+    /// How often it was changed.
+    fn rev(&self) -> u32;
+    /// Who may see it.
+    fn visibility(&self) -> Visibility;
+    /// Whether it was put away.
+    fn is_archived(&self) -> bool;
+    /// Notes a change: counts it and says when and by whom.
+    fn touch(&mut self, stamp: Stamp);
+    /// The cell of the `n`-th row of [`Kind::fields`].
+    fn cell(&self, n: usize) -> &dyn Cell;
+    /// The same cell for a change.
+    fn cell_mut(&mut self, n: usize) -> &mut dyn Cell;
+    /// The value of the `n`-th row of [`Kind::derived`].
+    fn derived<'a>(&'a self, n: usize, facts: &Facts<'a>) -> Face<'a>;
+    /// See [`Record::check`].
+    fn faults(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)>;
+    /// See [`Record::settle`]. `before` is of the same kind.
+    fn settle_from(&mut self, before: Option<&dyn Row>, facts: &Facts<'_>);
+    /// See [`Record::consequences`]. `before` is of the same kind.
+    fn brings(&self, before: Option<&dyn Row>, facts: &Facts<'_>) -> Vec<AnyRecord>;
+}
+
+impl dyn Row + '_ {
+    /// What stands in the field or derived value of that key.
+    #[must_use]
+    pub fn face<'a>(&'a self, key: &str, facts: &Facts<'a>) -> Face<'a> {
+        let shape = self.kind().shape();
+        if let Some(n) = shape.field(key) {
+            return self.cell(n).face();
+        }
+        shape.derived(key).map_or(Face::Empty, |n| self.derived(n, facts))
+    }
+
+    /// What stands in the stored field of that key.
+    #[must_use]
+    pub fn stored(&self, key: &str) -> Face<'_> {
+        self.kind().shape().field(key).map_or(Face::Empty, |n| self.cell(n).face())
+    }
+
+    /// The title: its first field.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self.cell(0).face() {
+            Face::Text(text) => text.lines().next().unwrap_or_default().to_owned(),
+            face => face.show(),
+        }
+    }
+
+    /// The key of the state it is in, or "" for a record without states.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        let Some(flow) = self.kind().shape().flow else { return "" };
+        match self.stored(flow.field) {
+            Face::Choice(set, index) => set.keys[index],
+            _ => "",
+        }
+    }
+
+    /// Whether it is in a state that still asks for attention and was not put
+    /// away. A record without states is open until it is archived.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        !self.is_archived() && self.kind().shape().flow.is_none_or(|flow| flow.open.contains(&self.state()))
+    }
+}
+
+/// Everything generic code knows about a record type.
+pub struct Shape {
+    /// Its kind.
+    pub kind: Kind,
+    /// Its own fields, then the common ones.
+    pub fields: Vec<FieldMeta>,
+    /// Its computed values: key, column width, ceiling.
+    pub derived: Vec<(&'static str, u16, Visibility)>,
+    /// Its state machine.
+    pub flow: Option<&'static Flow>,
+    /// Columns of its list, most important first.
+    pub columns: &'static [&'static str],
+}
+
+impl Shape {
+    /// Reads the tables of `R`.
+    #[must_use]
+    pub fn of<R: Record + Common>() -> Self {
+        Self {
+            kind: R::KIND,
+            fields: R::FIELDS.iter().chain(R::COMMON).map(|field| field.meta).collect(),
+            derived: R::DERIVED.iter().map(|d| (d.key, d.column, d.ceiling)).collect(),
+            flow: R::FLOW,
+            columns: R::COLUMNS,
+        }
+    }
+
+    /// The place of the field of that key.
+    #[must_use]
+    pub fn field(&self, key: &str) -> Option<usize> {
+        self.fields.iter().position(|field| field.key == key)
+    }
+
+    /// The place of the derived value of that key.
+    #[must_use]
+    pub fn derived(&self, key: &str) -> Option<usize> {
+        self.derived.iter().position(|(name, ..)| *name == key)
+    }
+
+    /// The width of a column in a list.
+    #[must_use]
+    pub fn width(&self, key: &str) -> u16 {
+        self.field(key)
+            .map(|n| self.fields[n].column)
+            .or_else(|| self.derived(key).map(|n| self.derived[n].1))
+            .unwrap_or_default()
+    }
+}
+
+/// The fields that every record has besides its own.
+pub trait Common: Sized + 'static {
+    /// Their rows.
+    const COMMON: &'static [Field<Self>];
+}
+
+/// Declares a record type: its struct gets the common members of domain.md
+/// section 1, and [`Row`] from its tables.
+#[macro_export]
+macro_rules! record {
+    ($(#[$doc:meta])* pub struct $name:ident { $($(#[$fdoc:meta])* pub $member:ident: $ty:ty,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[serde(default)]
+        pub struct $name {
+            /// Unique id.
+            pub uid: $crate::data::values::Uid,
+            /// The id people say aloud.
+            pub id: String,
+            /// How often it was changed.
+            pub rev: u32,
+            $($(#[$fdoc])* pub $member: $ty,)*
+            /// Who may see it.
+            pub vis: $crate::data::values::Visibility,
+            /// Tags.
+            pub tags: $crate::data::values::Tags,
+            /// Related records.
+            pub links: $crate::data::values::Links<$crate::data::values::Anything>,
+            /// Why it is in the state it is in, or was put away.
+            pub reason: String,
+            /// Put away; nothing is ever deleted.
+            pub archived: bool,
+            /// The short ids it had before it was renumbered.
+            pub was: $crate::data::values::Lines,
+            /// When and by whom it was made.
+            pub created: $crate::data::values::Stamp,
+            /// When and by whom it was last changed.
+            pub updated: $crate::data::values::Stamp,
+        }
+        $crate::row!($name);
+    };
+}
+
+/// The rest of [`record!`]: access to a record whose type is erased.
+#[macro_export]
+macro_rules! row {
+    ($name:ident) => {
+        impl $crate::data::record::Common for $name {
+            const COMMON: &'static [$crate::data::record::Field<Self>] = &[
+                $crate::field!(vis), $crate::field!(tags), $crate::field!(links), $crate::field!(reason),
+                $crate::field!(archived), $crate::field!(was), $crate::field!(created), $crate::field!(updated),
+            ];
+        }
+        impl $crate::data::values::Target for $name {
+            const KINDS: &'static [$crate::data::project::Kind] = &[<Self as $crate::data::record::Record>::KIND];
+        }
+        impl $crate::data::record::Row for $name {
+            fn kind(&self) -> $crate::data::project::Kind { <Self as $crate::data::record::Record>::KIND }
+            fn uid(&self) -> $crate::data::values::Uid { self.uid }
+            fn id(&self) -> &str { &self.id }
+            fn identify(&mut self, uid: $crate::data::values::Uid, id: String) { (self.uid, self.id) = (uid, id); }
+            fn id_prefix(&self) -> &'static str { $crate::data::record::Record::prefix(self) }
+            fn aliases(&self) -> &[String] { $crate::data::record::Record::names(self) }
+            fn rev(&self) -> u32 { self.rev }
+            fn visibility(&self) -> $crate::data::values::Visibility { self.vis }
+            fn is_archived(&self) -> bool { self.archived }
+            fn touch(&mut self, stamp: $crate::data::values::Stamp) {
+                self.rev += 1;
+                if self.rev == 1 { self.created = stamp.clone(); }
+                self.updated = stamp;
+            }
+            fn cell(&self, n: usize) -> &dyn $crate::data::cell::Cell { ($crate::data::record::nth::<Self>(n).get)(self) }
+            fn cell_mut(&mut self, n: usize) -> &mut dyn $crate::data::cell::Cell { ($crate::data::record::nth::<Self>(n).get_mut)(self) }
+            fn derived<'a>(&'a self, n: usize, facts: &$crate::data::record::Facts<'a>) -> $crate::data::cell::Face<'a> {
+                (<Self as $crate::data::record::Record>::DERIVED[n].value)(self, facts)
+            }
+            fn faults(&self, facts: &$crate::data::record::Facts<'_>) -> Vec<(&'static str, $crate::data::msg::Msg)> {
+                $crate::data::record::Record::check(self, facts)
+            }
+            fn settle_from(&mut self, before: Option<&dyn $crate::data::record::Row>, facts: &$crate::data::record::Facts<'_>) {
+                $crate::data::record::Record::settle(self, $crate::data::record::same(before), facts);
+            }
+            fn brings(&self, before: Option<&dyn $crate::data::record::Row>, facts: &$crate::data::record::Facts<'_>) -> Vec<$crate::data::project::Record> {
+                $crate::data::record::Record::consequences(self, $crate::data::record::same(before), facts)
+            }
+        }
+    };
+}
+
+/// Makes the `n`-th field what it is in another record.
+pub fn copy_cell<R: Record + Common>(to: &mut R, from: &R, n: usize) {
+    (nth::<R>(n).copy)(to, from);
+}
+
+/// The `n`-th field of `R`, its own ones first.
+pub fn nth<R: Record + Common>(n: usize) -> &'static Field<R> {
+    R::FIELDS.get(n).unwrap_or_else(|| &R::COMMON[n - R::FIELDS.len()])
+}
+
+/// A record whose type was erased, as the `R` it is.
+#[must_use]
+pub fn same<R: 'static>(row: Option<&dyn Row>) -> Option<&R> {
+    row.and_then(|row| (row as &dyn std::any::Any).downcast_ref())
+}

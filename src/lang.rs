@@ -1,0 +1,144 @@
+//! Every word a person sees. The words themselves are in `assets/lang/`; this
+//! module finds them, fills their gaps, and writes dates, money and numbers
+//! the way the language does.
+
+use std::borrow::Cow;
+
+use chrono::{Datelike, NaiveDate};
+use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+use crate::data::msg::{Arg, Msg};
+
+/// The languages there are, in the order `L` walks them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Language {
+    /// 简体中文.
+    #[default]
+    Zh,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// All languages.
+    pub const ALL: [Self; 2] = [Self::Zh, Self::En];
+
+    /// Its name on the command line and in the configuration.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Zh => "zh",
+            Self::En => "en",
+        }
+    }
+
+    /// The other one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::Zh => Self::En,
+            Self::En => Self::Zh,
+        }
+    }
+
+    /// The language of a name such as `zh`, `zh_CN.UTF-8`, `en-GB`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        let name = name.to_ascii_lowercase();
+        Self::ALL.into_iter().find(|language| name.starts_with(language.code()))
+    }
+
+    const fn source(self) -> &'static str {
+        match self {
+            Self::Zh => include_str!("../assets/lang/zh-CN.ftl"),
+            Self::En => include_str!("../assets/lang/en.ftl"),
+        }
+    }
+}
+
+/// The words of one language.
+pub struct Lang {
+    /// Which language.
+    pub language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Lang {
+    /// Loads the words of that language. What a damaged language file cannot
+    /// say is shown as its key; a test keeps both files whole.
+    #[must_use]
+    pub fn load(language: Language) -> Self {
+        let id: LanguageIdentifier = match language {
+            Language::Zh => unic_langid::langid!("zh-CN"),
+            Language::En => unic_langid::langid!("en"),
+        };
+        let mut bundle = FluentBundle::new(vec![id]);
+        bundle.set_use_isolating(false);
+        let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(resource, _)| resource);
+        bundle.add_resource_overriding(resource);
+        Self { language, bundle }
+    }
+
+    /// The words of a key that has no gaps, or the key itself.
+    #[must_use]
+    pub fn t<'a>(&'a self, key: &'a str) -> Cow<'a, str> {
+        self.find(key, None).unwrap_or(Cow::Borrowed(key))
+    }
+
+    /// Whether the language knows that key.
+    #[must_use]
+    pub fn knows(&self, key: &str) -> bool {
+        self.bundle.has_message(key)
+    }
+
+    /// The sentence.
+    #[must_use]
+    pub fn msg(&self, msg: &Msg) -> String {
+        let mut args = FluentArgs::new();
+        for (name, arg) in &msg.args {
+            args.set(name.clone().into_owned(), self.arg(arg));
+        }
+        self.find(&msg.key, Some(&args)).unwrap_or(Cow::Borrowed(&msg.key)).into_owned()
+    }
+
+    fn arg(&self, arg: &Arg) -> FluentValue<'static> {
+        match arg {
+            Arg::Text(text) => FluentValue::from(text.clone()),
+            Arg::Count(count) => FluentValue::from(*count),
+            Arg::Date(day) => FluentValue::from(self.date(*day)),
+            Arg::Label(key) => FluentValue::from(self.t(key).into_owned()),
+            Arg::Labels(keys) => FluentValue::from(self.list(keys.iter().map(|key| self.t(key)))),
+        }
+    }
+
+    fn find<'a>(&'a self, key: &str, args: Option<&'a FluentArgs<'_>>) -> Option<Cow<'a, str>> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        Some(self.bundle.format_pattern(pattern, args, &mut Vec::new()))
+    }
+
+    /// Things one after the other: `a, b` or `a、b`.
+    pub fn list<S: AsRef<str>>(&self, items: impl IntoIterator<Item = S>) -> String {
+        let between = match self.language {
+            Language::Zh => "、",
+            Language::En => ", ",
+        };
+        items.into_iter().map(|item| item.as_ref().to_owned()).collect::<Vec<_>>().join(between)
+    }
+
+    /// A day with its weekday: `2026-08-26 周三`, `2026-08-26 Wed`.
+    #[must_use]
+    pub fn date(&self, day: NaiveDate) -> String {
+        format!("{day} {}", self.weekday(day))
+    }
+
+    /// The short name of the weekday.
+    #[must_use]
+    pub fn weekday(&self, day: NaiveDate) -> &'static str {
+        let n = day.weekday().num_days_from_monday() as usize;
+        match self.language {
+            Language::Zh => ["周一", "周二", "周三", "周四", "周五", "周六", "周日"][n],
+            Language::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][n],
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! duijie (对接).
+
+#[macro_use]
+pub mod data;
+pub mod lang;
