@@ -69,10 +69,7 @@ impl Lang {
     /// say is shown as its key; a test keeps both files whole.
     #[must_use]
     pub fn load(language: Language) -> Self {
-        let id: LanguageIdentifier = match language {
-            Language::Zh => unic_langid::langid!("zh-CN"),
-            Language::En => unic_langid::langid!("en"),
-        };
+        let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
         let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(resource, _)| resource);
