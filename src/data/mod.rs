@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod cell;
+pub mod change;
 pub mod clean;
 pub mod edit;
 pub mod entry;

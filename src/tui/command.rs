@@ -1,0 +1,321 @@
+//! Every command in one table. Key search, footer, `?` help, `:` palette, the
+//! `g` and `m` menus, the README and `keys.ron` all read it.
+
+use std::collections::BTreeMap;
+
+use super::key::Key;
+use crate::data::msg::{Arg, Msg};
+
+/// Where a command applies. A layer lists its scopes, its own one first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Scope {
+    /// Everywhere, even inside a text field.
+    Always,
+    /// Everywhere outside text fields.
+    Global,
+    /// In a list of records.
+    List,
+    /// In the timeline.
+    Timeline,
+    /// In the risk list.
+    Risks,
+    /// On the probability-impact matrix.
+    Matrix,
+    /// On the cooperation board.
+    People,
+    /// In the overview.
+    Overview,
+    /// In the record that fills the screen.
+    Detail,
+    /// In a form.
+    Form,
+    /// In a list of choices: pickers, menus, palette.
+    Choose,
+    /// In text to read: help, log.
+    Read,
+}
+
+impl Scope {
+    /// Its name in `scope-NAME` and in help.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Always => "always",
+            Self::Global => "global",
+            Self::List => "list",
+            Self::Timeline => "timeline",
+            Self::Risks => "risks",
+            Self::Matrix => "matrix",
+            Self::People => "people",
+            Self::Overview => "overview",
+            Self::Detail => "detail",
+            Self::Form => "form",
+            Self::Choose => "choose",
+            Self::Read => "read",
+        }
+    }
+}
+
+/// One row of the table.
+#[derive(Clone, Copy, Debug)]
+pub struct Row {
+    /// The command.
+    pub command: Command,
+    /// Its name: `command-NAME` in the language files, `NAME` in `keys.ron`.
+    pub name: &'static str,
+    /// Where it applies.
+    pub scope: Scope,
+    /// Its keys, the first one shown. Several keys in a row make a menu:
+    /// `g p`.
+    pub keys: &'static [&'static str],
+    /// Its place in the footer from 1 on; 0 keeps it out.
+    pub hint: u8,
+}
+
+macro_rules! commands {
+    ($($command:ident $name:literal $scope:ident [$($key:literal),*] $hint:literal;)*) => {
+        /// What a key can ask for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[allow(missing_docs, reason = "each is named by command-NAME of the language files")]
+        pub enum Command { $($command,)* }
+
+        /// The table.
+        pub const ROWS: &[Row] = &[$(Row {
+            command: Command::$command,
+            name: $name,
+            scope: Scope::$scope,
+            keys: &[$($key),*],
+            hint: $hint,
+        }),*];
+    };
+}
+
+commands! {
+    Redraw        "redraw"         Always   ["ctrl-l"] 0;
+    Suspend       "suspend"        Always   ["ctrl-z"] 0;
+    Interrupt     "interrupt"      Always   ["ctrl-c"] 0;
+
+    Help          "help"           Global   ["?"] 8;
+    Palette       "palette"        Global   [":", "ctrl-p"] 9;
+    Tab1          "tab-1"          Global   ["1"] 0;
+    Tab2          "tab-2"          Global   ["2"] 0;
+    Tab3          "tab-3"          Global   ["3"] 0;
+    Tab4          "tab-4"          Global   ["4"] 0;
+    Tab5          "tab-5"          Global   ["5"] 0;
+    Tab6          "tab-6"          Global   ["6"] 0;
+    Tab7          "tab-7"          Global   ["7"] 0;
+    NextSection   "next-section"   Global   ["Tab"] 0;
+    LastSection   "last-section"   Global   ["S-Tab"] 0;
+    Undo          "undo"           Global   ["u"] 7;
+    Redo          "redo"           Global   ["U", "ctrl-r"] 0;
+    Language      "language"       Global   ["L"] 0;
+    Projects      "projects"       Global   ["g p"] 0;
+    Charter       "charter"        Global   ["g c"] 0;
+    Log           "log"            Global   ["!", "g l"] 0;
+    Back          "back"           Global   ["Esc", "Backspace", "ctrl-g"] 0;
+    Quit          "quit"           Global   ["q"] 10;
+
+    Down          "down"           List     ["j", "Down"] 0;
+    Up            "up"             List     ["k", "Up"] 0;
+    PageDown      "page-down"      List     ["PgDn", "ctrl-d"] 0;
+    PageUp        "page-up"        List     ["PgUp", "ctrl-u"] 0;
+    Top           "top"            List     ["g g", "Home"] 0;
+    End           "end"            List     ["G", "g e", "End"] 0;
+    Open          "open"           List     ["Enter"] 2;
+    Filter        "filter"         List     ["/"] 6;
+    New           "new"            List     ["n"] 1;
+    NewRelated    "new-related"    List     ["m n"] 0;
+    Edit          "edit"           List     ["e"] 3;
+    EditText      "edit-text"      List     ["E"] 0;
+    Status        "status"         List     ["s"] 4;
+    Owner         "owner"          List     ["o"] 5;
+    Due           "due"            List     ["t"] 5;
+    Later         "later"          List     [">"] 0;
+    Sooner        "sooner"         List     ["<"] 0;
+    Archive       "archive"        List     ["d"] 0;
+    ShowArchived  "show-archived"  List     ["m d"] 0;
+    Mark          "mark"           List     ["Space"] 0;
+    Range         "range"          List     ["v"] 0;
+    MarkAll       "mark-all"       List     ["A"] 0;
+    Sort          "sort"           List     ["S"] 0;
+    CopyRow       "copy-row"       List     ["y y"] 0;
+    CopyId        "copy-id"        List     ["y i"] 0;
+    CopyMarkdown  "copy-markdown"  List     ["y m"] 0;
+    Changes       "changes"        List     ["h"] 0;
+    Zoom          "zoom"           List     ["z"] 0;
+
+    PanLeft       "pan-left"       Timeline ["Left"] 0;
+    PanRight      "pan-right"      Timeline ["Right"] 0;
+    PanWeekLeft   "pan-week-left"  Timeline ["["] 0;
+    PanWeekRight  "pan-week-right" Timeline ["]"] 0;
+    ZoomIn        "zoom-in"        Timeline ["+"] 4;
+    ZoomOut       "zoom-out"       Timeline ["-"] 4;
+    Fit           "fit"            Timeline ["="] 5;
+    Today         "today"          Timeline ["."] 5;
+
+    ToMatrix      "to-matrix"      Risks    ["Right", "m x"] 5;
+    Occurred      "occurred"       Risks    ["m o"] 0;
+    Reviewed      "reviewed"       Risks    ["m r"] 0;
+
+    CellLeft      "cell-left"      Matrix   ["Left"] 0;
+    CellRight     "cell-right"     Matrix   ["Right"] 0;
+    CellUp        "cell-up"        Matrix   ["k", "Up"] 0;
+    CellDown      "cell-down"      Matrix   ["j", "Down"] 0;
+    CellFilter    "cell-filter"    Matrix   ["Enter"] 1;
+    CellClear     "cell-clear"     Matrix   ["Backspace"] 2;
+
+    ColumnLeft    "column-left"    People   ["Left"] 0;
+    ColumnRight   "column-right"   People   ["Right"] 0;
+    SetActive     "set-active"     People   ["m a"] 0;
+    SetByTheBook  "set-by-the-book" People  ["m b"] 0;
+    SetPassive    "set-passive"    People   ["m p"] 0;
+    SetUnset      "set-unset"      People   ["m u"] 0;
+
+    FormNext      "form-next"      Form     ["Tab", "Down"] 1;
+    FormPrevious  "form-previous"  Form     ["S-Tab", "Up"] 0;
+    FormEnter     "form-enter"     Form     ["Enter"] 2;
+    FormSave      "form-save"      Form     ["ctrl-s"] 3;
+    FormNewLine   "form-new-line"  Form     ["ctrl-j"] 0;
+    FormEditor    "form-editor"    Form     ["ctrl-o"] 4;
+    FormRestore   "form-restore"   Form     ["ctrl-r"] 0;
+    FormCancel    "form-cancel"    Form     ["Esc", "ctrl-g"] 5;
+
+    ChooseDown    "choose-down"    Choose   ["Down", "ctrl-n", "Tab"] 0;
+    ChooseUp      "choose-up"      Choose   ["Up", "ctrl-p", "S-Tab"] 0;
+    ChoosePageDown "choose-page-down" Choose ["PgDn"] 0;
+    ChoosePageUp  "choose-page-up" Choose   ["PgUp"] 0;
+    ChooseTake    "choose-take"    Choose   ["Enter"] 1;
+    ChooseCancel  "choose-cancel"  Choose   ["Esc", "ctrl-g"] 2;
+
+    ReadDown      "read-down"      Read     ["j", "Down"] 0;
+    ReadUp        "read-up"        Read     ["k", "Up"] 0;
+    ReadPageDown  "read-page-down" Read     ["PgDn", "ctrl-d", "Space"] 1;
+    ReadPageUp    "read-page-up"   Read     ["PgUp", "ctrl-u"] 0;
+    ReadTop       "read-top"       Read     ["g", "Home"] 0;
+    ReadEnd       "read-end"       Read     ["G", "End"] 0;
+}
+
+/// What a row of keys means in a stack of scopes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resolved {
+    /// Run that command.
+    Command(Command),
+    /// More keys must follow: the box of next keys is shown.
+    Pending,
+    /// Nothing.
+    Nothing,
+}
+
+/// The keys in force: the table, with the user's `keys.ron` on top.
+pub struct Keymap {
+    bindings: Vec<(&'static Row, Vec<Vec<Key>>)>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        let keys = |row: &Row| row.keys.iter().filter_map(|keys| Key::sequence(keys).ok()).collect();
+        Self { bindings: ROWS.iter().map(|row| (row, keys(row))).collect() }
+    }
+}
+
+impl Keymap {
+    /// The table with the user's overrides: command name -> keys. An empty
+    /// list unbinds.
+    ///
+    /// # Errors
+    /// All bad lines at once: unknown commands, unreadable keys, and keys that
+    /// two commands of one scope would share.
+    pub fn with(overrides: &BTreeMap<String, Vec<String>>) -> Result<Self, Vec<Msg>> {
+        let mut map = Self::default();
+        let mut bad = Vec::new();
+        for (name, keys) in overrides {
+            let Some((_, bound)) = map.bindings.iter_mut().find(|(row, _)| row.name == name) else {
+                let names = ROWS.iter().map(|row| row.name).collect::<Vec<_>>().join(", ");
+                bad.push(Msg::new("keys-unknown-command").text("name", name).text("names", names));
+                continue;
+            };
+            let mut read = Vec::new();
+            for key in keys {
+                match Key::sequence(key) {
+                    Ok(sequence) => read.push(sequence),
+                    Err(msg) => bad.push(Msg::new("keys-bad-key").text("name", name).with("why", Arg::Label(msg.key.to_string())).text("key", key)),
+                }
+            }
+            *bound = read;
+        }
+        for (n, (row, keys)) in map.bindings.iter().enumerate() {
+            for (other, others) in &map.bindings[n + 1..] {
+                let shared = keys.iter().find(|key| others.contains(key) && row.scope == other.scope);
+                if let Some(key) = shared {
+                    bad.push(Msg::new("keys-clash").text("key", print(key)).text("a", row.name).text("b", other.name));
+                }
+            }
+        }
+        if bad.is_empty() { Ok(map) } else { Err(bad) }
+    }
+
+    /// What these keys mean where the scopes are `scopes`, the innermost first.
+    #[must_use]
+    pub fn resolve(&self, keys: &[Key], scopes: &[Scope]) -> Resolved {
+        for scope in scopes {
+            let mut pending = false;
+            for (row, sequences) in self.bindings.iter().filter(|(row, _)| row.scope == *scope) {
+                for sequence in sequences {
+                    if sequence == keys {
+                        return Resolved::Command(row.command);
+                    }
+                    pending |= sequence.starts_with(keys);
+                }
+            }
+            if pending {
+                return Resolved::Pending;
+            }
+        }
+        Resolved::Nothing
+    }
+
+    /// The commands whose keys start with `keys`, with what is left of them.
+    #[must_use]
+    pub fn following(&self, keys: &[Key], scopes: &[Scope]) -> Vec<(&'static Row, String)> {
+        let mut out = Vec::new();
+        for scope in scopes {
+            for (row, sequences) in self.bindings.iter().filter(|(row, _)| row.scope == *scope) {
+                let rest = sequences.iter().find(|keys_of| keys_of.starts_with(keys) && keys_of.len() > keys.len());
+                out.extend(rest.map(|rest| (*row, print(&rest[keys.len()..]))));
+            }
+        }
+        out
+    }
+
+    /// The key shown for a command: its first one.
+    #[must_use]
+    pub fn shown(&self, command: Command) -> Option<String> {
+        let (_, keys) = self.bindings.iter().find(|(row, _)| row.command == command)?;
+        keys.first().map(|keys| print(keys))
+    }
+
+    /// All keys of a command.
+    #[must_use]
+    pub fn all(&self, command: Command) -> Vec<String> {
+        let found = self.bindings.iter().find(|(row, _)| row.command == command);
+        found.map(|(_, keys)| keys.iter().map(|keys| print(keys)).collect()).unwrap_or_default()
+    }
+
+    /// The footer of these scopes: rows with a place in it, in their order.
+    #[must_use]
+    pub fn hints(&self, scopes: &[Scope]) -> Vec<&'static Row> {
+        let mut rows: Vec<&'static Row> = ROWS.iter().filter(|row| row.hint > 0 && scopes.contains(&row.scope)).collect();
+        rows.sort_by_key(|row| (row.hint, row.scope != scopes[0]));
+        rows
+    }
+}
+
+/// The row of a command.
+#[must_use]
+pub fn row(command: Command) -> &'static Row {
+    &ROWS[command as usize]
+}
+
+fn print(keys: &[Key]) -> String {
+    keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,214 @@
+//! A layer is a screen or anything on top of it. It owns only its own view
+//! state, reads the project through [`Cx`], and returns effects as data; only
+//! `App::perform` changes anything.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::command::{Command, Keymap, Scope};
+use super::key::Key;
+use super::theme::Theme;
+use crate::data::edit::ChangeSet;
+use crate::data::msg::Msg;
+use crate::data::project::{Project, Record};
+use crate::data::record::Facts;
+use crate::data::values::Ref;
+use crate::lang::{Lang, Language};
+
+/// All that a layer may know.
+#[derive(Clone, Copy)]
+pub struct Cx<'a> {
+    /// The project as it is in memory.
+    pub project: &'a Project,
+    /// Counts the changes of `project`: equal means nothing changed.
+    pub revision: u64,
+    /// The day it is.
+    pub today: NaiveDate,
+    /// Words.
+    pub lang: &'a Lang,
+    /// Words of the other language, for the palette and the filter.
+    pub other: &'a Lang,
+    /// Colours and glyphs.
+    pub theme: &'a Theme,
+    /// The keys in force.
+    pub keymap: &'a Keymap,
+    /// Forms that were left unsaved.
+    pub drafts: &'a Drafts,
+    /// Why nothing can be changed, if so.
+    pub read_only: Option<&'a Msg>,
+    /// What was done in this project, newest last.
+    pub done: &'a [ChangeSet],
+    /// Messages of this session, newest last.
+    pub log: &'a [(chrono::NaiveDateTime, Notice)],
+}
+
+impl<'a> Cx<'a> {
+    /// What a rule may look at.
+    #[must_use]
+    pub fn facts(&self) -> Facts<'a> {
+        Facts { project: self.project, today: self.today }
+    }
+}
+
+/// Texts of forms that were left unsaved, by the form's name, field by field.
+pub type Drafts = BTreeMap<String, BTreeMap<String, String>>;
+
+/// How much a notice matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Weight {
+    /// Something was done.
+    Done,
+    /// Something to know.
+    Hint,
+    /// Something went wrong; it stays until a key is pressed.
+    Wrong,
+}
+
+/// One line for the person in front of the screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Notice {
+    /// How much it matters.
+    pub weight: Weight,
+    /// The sentence.
+    pub msg: Msg,
+    /// Whether `u` takes it back, which the line then says.
+    pub undo: bool,
+}
+
+impl Notice {
+    /// Something to know.
+    #[must_use]
+    pub fn hint(msg: Msg) -> Self {
+        Self { weight: Weight::Hint, msg, undo: false }
+    }
+
+    /// Something went wrong.
+    #[must_use]
+    pub fn wrong(msg: Msg) -> Self {
+        Self { weight: Weight::Wrong, msg, undo: false }
+    }
+
+    /// Something was done that `u` takes back.
+    #[must_use]
+    pub fn done(msg: Msg) -> Self {
+        Self { weight: Weight::Done, msg, undo: true }
+    }
+}
+
+/// What a layer asks for.
+pub enum Effect {
+    /// Save these records, new or changed, as one change set.
+    Save {
+        /// What was done, as the toast and the history say it.
+        what: Msg,
+        /// The records as they shall be.
+        records: Vec<Record>,
+    },
+    /// Put a layer on top.
+    Open(Box<dyn Layer>),
+    /// Take the top layer away.
+    Close,
+    /// Text for the layer below the closed one: a picked value, a paste.
+    Type(String),
+    /// Go to that tab.
+    Tab(usize),
+    /// Go to that record, wherever its list is.
+    Show(Ref),
+    /// Run a command where it applies.
+    Run(Command),
+    /// Tell the person.
+    Say(Notice),
+    /// Keep the texts of a form that was left.
+    Keep(String, BTreeMap<String, String>),
+    /// Forget them.
+    Forget(String),
+    /// Send text to the terminal's clipboard.
+    Copy(String),
+    /// Edit text in `$EDITOR`; the result is typed into this layer.
+    Editor(String),
+    /// Take back the last change.
+    Undo,
+    /// Make the last undone change again.
+    Redo,
+    /// Speak that language.
+    Speak(Language),
+    /// Something about projects, which only the application can do.
+    Project(ProjectEffect),
+    /// Draw everything anew.
+    Redraw,
+    /// Go to the shell and come back.
+    Suspend,
+    /// End the program.
+    Quit,
+}
+
+/// What is asked for about projects.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ProjectEffect {
+    /// Show the list of projects.
+    List,
+    /// Open the project in that directory.
+    Open(std::path::PathBuf),
+    /// Make a new one of that name.
+    New(String),
+    /// Make a copy of the sample in that language.
+    Sample(Language),
+}
+
+/// What the context line says about a tab.
+#[derive(Default)]
+pub struct Context {
+    /// The sections: title and how many records, and which one is shown.
+    pub sections: Vec<(String, Option<usize>)>,
+    /// Which section is shown.
+    pub section: usize,
+    /// The filter in force.
+    pub filter: String,
+    /// How many rows are selected.
+    pub marked: usize,
+}
+
+/// A screen or something on top of it.
+pub trait Layer {
+    /// Where its keys are looked up, innermost first.
+    fn scopes(&self) -> &'static [Scope];
+
+    /// Whether printable keys are text here, not commands.
+    fn takes_text(&self) -> bool {
+        false
+    }
+
+    /// Runs a command; `None` if it is not one of this layer's.
+    fn run(&mut self, command: Command, cx: &Cx<'_>) -> Option<Vec<Effect>>;
+
+    /// A key of a layer that takes text and that no command is bound to.
+    fn key(&mut self, _key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Text from outside: a paste, a picked value, what `$EDITOR` wrote.
+    fn text(&mut self, _text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
+    /// Why a command cannot run now; it is then not offered either.
+    fn refuses(&self, _command: Command, _cx: &Cx<'_>) -> Option<Msg> {
+        None
+    }
+
+    /// What the context line says, for a tab.
+    fn context(&self, _cx: &Cx<'_>) -> Context {
+        Context::default()
+    }
+
+    /// Shows that record, if this layer has a list it stands in.
+    fn show(&mut self, _link: &Ref, _cx: &Cx<'_>) -> bool {
+        false
+    }
+
+    /// Draws itself.
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>);
+}
