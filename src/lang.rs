@@ -109,6 +109,7 @@ impl Lang {
             Arg::Date(day) => FluentValue::from(self.date(*day)),
             Arg::Label(key) => FluentValue::from(self.t(key).into_owned()),
             Arg::Labels(keys) => FluentValue::from(self.list(keys.iter().map(|key| self.t(key)))),
+            Arg::Msg(msg) => FluentValue::from(self.msg(msg)),
         }
     }
 

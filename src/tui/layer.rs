@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
@@ -15,7 +15,7 @@ use crate::data::edit::ChangeSet;
 use crate::data::msg::Msg;
 use crate::data::project::{Project, Record};
 use crate::data::record::Facts;
-use crate::data::values::Ref;
+use crate::data::values::{Ref, Stamp};
 use crate::lang::{Lang, Language};
 
 /// All that a layer may know.
@@ -27,6 +27,10 @@ pub struct Cx<'a> {
     pub revision: u64,
     /// The day it is.
     pub today: NaiveDate,
+    /// The local time it is.
+    pub now: NaiveDateTime,
+    /// Who sits at the keyboard.
+    pub account: &'a str,
     /// Words.
     pub lang: &'a Lang,
     /// Words of the other language, for the palette and the filter.
@@ -42,7 +46,7 @@ pub struct Cx<'a> {
     /// What was done in this project, newest last.
     pub done: &'a [ChangeSet],
     /// Messages of this session, newest last.
-    pub log: &'a [(chrono::NaiveDateTime, Notice)],
+    pub log: &'a [(NaiveDateTime, Notice)],
 }
 
 impl<'a> Cx<'a> {
@@ -50,6 +54,12 @@ impl<'a> Cx<'a> {
     #[must_use]
     pub fn facts(&self) -> Facts<'a> {
         Facts { project: self.project, today: self.today }
+    }
+
+    /// When and by whom a change made now is made.
+    #[must_use]
+    pub fn stamp(&self) -> Stamp {
+        Stamp { at: self.now, by: self.account.to_owned() }
     }
 }
 
