@@ -171,8 +171,10 @@ commands! {
     SetPassive    "set-passive"    People   ["m p"] 0;
     SetUnset      "set-unset"      People   ["m u"] 0;
 
-    FormNext      "form-next"      Form     ["Tab", "Down"] 1;
-    FormPrevious  "form-previous"  Form     ["S-Tab", "Up"] 0;
+    FormNext      "form-next"      Form     ["Tab"] 1;
+    FormPrevious  "form-previous"  Form     ["S-Tab"] 0;
+    FormDown      "form-down"      Form     ["Down"] 0;
+    FormUp        "form-up"        Form     ["Up"] 0;
     FormEnter     "form-enter"     Form     ["Enter"] 2;
     FormSave      "form-save"      Form     ["ctrl-s"] 3;
     FormNewLine   "form-new-line"  Form     ["ctrl-j"] 0;
@@ -238,7 +240,7 @@ impl Keymap {
             for key in keys {
                 match Key::sequence(key) {
                     Ok(sequence) => read.push(sequence),
-                    Err(msg) => bad.push(Msg::new("keys-bad-key").text("name", name).with("why", Arg::Label(msg.key.to_string())).text("key", key)),
+                    Err(msg) => bad.push(Msg::new("keys-bad-key").text("name", name).with("why", Arg::Msg(Box::new(msg))).text("key", key)),
                 }
             }
             *bound = read;

@@ -219,6 +219,11 @@ pub trait Layer {
         false
     }
 
+    /// Called once when it is put on top.
+    fn opened(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
+        Vec::new()
+    }
+
     /// Draws itself.
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>);
 }

@@ -1,0 +1,430 @@
+//! A form: fields of one record or of several, typed in place.
+//!
+//! What is typed stays text until it is submitted; a record is built only
+//! then, so a half-typed form can never be a record. Refusals stand under
+//! their fields. Leaving with Esc keeps the texts as a draft.
+
+use std::collections::BTreeMap;
+
+use super::candidates::{Candidate, candidates, chosen, readable};
+use crate::data::cell::{Cell, Editor, Face, Reading};
+use crate::data::change;
+use crate::data::msg::Msg;
+use crate::data::project::{Kind, Record};
+use crate::tui::command::{Command, Scope};
+use crate::tui::key::Key;
+use crate::tui::layer::{Cx, Effect, Layer, Notice};
+use crate::tui::screens::verbs;
+use crate::tui::widgets::input::Input;
+
+/// One field of a form.
+pub(super) struct Item {
+    /// Its place among the fields of the kind.
+    pub(super) n: usize,
+    /// Its key.
+    pub(super) key: &'static str,
+    /// How it is edited.
+    pub(super) editor: Editor,
+    /// What is typed.
+    pub(super) input: Input,
+    /// What was there before.
+    pub(super) before: String,
+    /// In a bulk change: the records differ here, and keep what they have
+    /// unless something is typed.
+    pub(super) differs: bool,
+}
+
+/// What is open under a field that is filled by choosing.
+pub(super) struct Open {
+    pub(super) found: Vec<Candidate>,
+    pub(super) at: usize,
+}
+
+/// A form.
+pub struct Form {
+    pub(super) kind: Kind,
+    pub(super) records: Vec<Record>,
+    /// The state the records go to.
+    to: Option<&'static str>,
+    /// The records are new.
+    new: bool,
+    /// Only the title is shown: Enter makes the record, Tab shows the rest.
+    pub(super) brief: bool,
+    pub(super) items: Vec<Item>,
+    /// The field with the caret; one past the last is the button.
+    pub(super) at: usize,
+    pub(super) open: Option<Open>,
+    pub(super) faults: BTreeMap<&'static str, Msg>,
+    /// The first visible line, kept from one drawing to the next.
+    pub(super) top: usize,
+    /// `$EDITOR` is to be opened at once.
+    editor_first: bool,
+}
+
+impl Form {
+    /// A form for a new record of that kind, with some fields filled in.
+    #[must_use]
+    pub fn create(kind: Kind, fill: &[(&'static str, String)], cx: &Cx<'_>) -> Self {
+        let mut record = Record::blank(kind);
+        let reading = Reading { project: cx.project, today: cx.today };
+        for (key, text) in fill {
+            if let Some(n) = kind.shape().field(key) {
+                // What does not fit stays empty and is asked for in the form.
+                let _ = record.row_mut().cell_mut(n).parse(text, &reading);
+            }
+        }
+        let mut form = Self::of(vec![record], &editable(kind), None, cx);
+        form.new = true;
+        form.brief = true;
+        // A new record has nothing to compare with: what is filled in counts.
+        form
+    }
+
+    /// A form of all fields.
+    #[must_use]
+    pub fn edit(records: Vec<Record>, cx: &Cx<'_>) -> Self {
+        let kind = records.first().map_or(Kind::Charter, |record| record.row().kind());
+        Self::of(records, &editable(kind), None, cx)
+    }
+
+    /// A form of some fields, and of the state the records go to with them.
+    #[must_use]
+    pub fn ask(records: Vec<Record>, keys: &[&'static str], to: Option<&'static str>, cx: &Cx<'_>) -> Self {
+        let mut form = Self::of(records, keys, to, cx);
+        form.look(true, cx);
+        form
+    }
+
+    /// Opens `$EDITOR` on the first field as soon as the form is there.
+    #[must_use]
+    pub fn in_editor(mut self) -> Self {
+        self.editor_first = true;
+        self
+    }
+
+    fn of(mut records: Vec<Record>, keys: &[&'static str], to: Option<&'static str>, cx: &Cx<'_>) -> Self {
+        let kind = records.first().map_or(Kind::Charter, |record| record.row().kind());
+        // Records of another kind cannot share the form.
+        records.retain(|record| record.row().kind() == kind);
+        let shape = kind.shape();
+        let mut items: Vec<Item> = Vec::new();
+        for key in keys {
+            let Some(n) = shape.field(key) else { continue };
+            if items.iter().any(|item| item.n == n) {
+                continue;
+            }
+            let Some(first) = records.first() else { continue };
+            let cell = first.row().cell(n);
+            let mut text = typed(cell, cx);
+            // A step that needs a reason asks for a new one.
+            if to.is_some() && *key == "reason" {
+                text.clear();
+            }
+            let differs = records.iter().any(|other| other.row().cell(n).face() != cell.face());
+            let before = if differs { String::new() } else { text };
+            let editor = cell.editor();
+            let long = matches!(editor, Editor::Text | Editor::Lines);
+            let input = if long { Input::text(&before) } else { Input::line(&before) };
+            items.push(Item { n, key, editor, input, before, differs });
+        }
+        Self {
+            kind,
+            records,
+            to,
+            new: false,
+            brief: false,
+            items,
+            at: 0,
+            open: None,
+            faults: BTreeMap::new(),
+            top: 0,
+            editor_first: false,
+        }
+    }
+
+    /// What the form is about, for its title.
+    #[must_use]
+    pub(super) fn title(&self, cx: &Cx<'_>) -> String {
+        let kind = format!("kind-{}", self.kind.key());
+        let msg = match (self.new, self.to, self.records.as_slice()) {
+            (true, ..) => Msg::new("form-new").label("kind", kind),
+            (_, Some(to), [one]) => {
+                Msg::new("form-state").text("id", one.row().id()).label("state", change::state_label(one.row(), to)).text("title", one.row().title())
+            }
+            (_, _, [one]) => Msg::new("form-edit").text("id", one.row().id()).text("title", one.row().title()),
+            (_, _, many) => Msg::new("form-many").count("count", many.len()).label("kind", kind),
+        };
+        cx.lang.msg(&msg)
+    }
+
+    /// The name its draft is kept under.
+    fn name(&self) -> String {
+        match self.records.as_slice() {
+            _ if self.new => format!("new {}", self.kind.key()),
+            [one] => format!("{} {}", one.row().uid(), self.to.unwrap_or("edit")),
+            _ => format!("many {}", self.kind.key()),
+        }
+    }
+
+    /// The draft that was left of such a form, if it says something else.
+    #[must_use]
+    pub(super) fn draft<'a>(&self, cx: &Cx<'a>) -> Option<&'a BTreeMap<String, String>> {
+        let draft = cx.drafts.get(&self.name())?;
+        let news = self.items.iter().any(|item| draft.get(item.key).is_some_and(|text| *text != item.input.value()));
+        news.then_some(draft)
+    }
+
+    fn changed(&self) -> impl Iterator<Item = &Item> {
+        self.items.iter().filter(|item| item.input.value() != item.before)
+    }
+
+    /// Shows what the field at the caret can be filled with: everything, or
+    /// what matches the typed text.
+    fn look(&mut self, everything: bool, cx: &Cx<'_>) {
+        let Some(item) = self.items.get(self.at).filter(|item| chosen(item.editor)) else {
+            self.open = None;
+            return;
+        };
+        let value = item.input.value();
+        let part = if everything { "" } else { last_part(item.editor, &value) };
+        let found = candidates(item.editor, part.trim(), cx);
+        let at = if everything { found.iter().position(|candidate| candidate.text == value).unwrap_or(0) } else { 0 };
+        self.open = Some(Open { found, at });
+    }
+
+    fn take(&mut self) {
+        let (Some(open), Some(item)) = (self.open.take(), self.items.get_mut(self.at)) else { return };
+        let Some(candidate) = open.found.get(open.at) else { return };
+        if matches!(item.editor, Editor::Link { many: true, .. }) {
+            let value = item.input.value();
+            let kept = value[..value.len() - last_part(item.editor, &value).len()].trim_end().to_owned();
+            let between = if kept.is_empty() { "" } else { " " };
+            item.input.set(&format!("{kept}{between}{}; ", candidate.text));
+        } else {
+            item.input.set(&candidate.text);
+        }
+    }
+
+    /// Walks the open list, round its ends.
+    fn choose_by(&mut self, by: isize) {
+        let Some(open) = &mut self.open else { return };
+        let count = open.found.len().max(1);
+        open.at = (open.at + count).saturating_add_signed(by) % count;
+    }
+
+    /// Moves the caret inside a long text; false at its edge.
+    fn move_line(&mut self, down: bool) -> bool {
+        let long = |item: &&mut Item| matches!(item.editor, Editor::Text | Editor::Lines);
+        self.items.get_mut(self.at).filter(long).is_some_and(|item| item.input.move_line(down))
+    }
+
+    /// Reads the field at the caret, so that a refusal shows at once.
+    fn read_here(&mut self, cx: &Cx<'_>) {
+        let reading = Reading { project: cx.project, today: cx.today };
+        let Some(item) = self.items.get(self.at) else { return };
+        let Some(mut record) = self.records.first().cloned() else { return };
+        let text = readable(item.editor, &item.input.value(), cx);
+        match record.row_mut().cell_mut(item.n).parse(&text, &reading) {
+            Err(msg) => drop(self.faults.insert(item.key, msg)),
+            Ok(()) => drop(self.faults.remove(item.key)),
+        }
+    }
+
+    fn go(&mut self, to: usize, cx: &Cx<'_>) {
+        self.read_here(cx);
+        self.open = None;
+        self.brief = self.brief && to == 0;
+        self.at = to.min(self.items.len());
+    }
+
+    /// Builds the records and hands them over, or shows what is wrong.
+    fn submit(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        self.open = None;
+        self.faults.clear();
+        let reading = Reading { project: cx.project, today: cx.today };
+        let mut records = self.records.clone();
+        for record in &mut records {
+            if let Some(to) = self.to {
+                if let Err(msg) = change::enter(record, to, cx.project, &cx.stamp(), cx.today) {
+                    return vec![Effect::Say(Notice::wrong(msg))];
+                }
+            }
+            for item in self.items.iter().filter(|item| item.input.value() != item.before) {
+                let text = readable(item.editor, &item.input.value(), cx);
+                if let Err(msg) = record.row_mut().cell_mut(item.n).parse(&text, &reading) {
+                    self.faults.insert(item.key, msg);
+                }
+            }
+        }
+        if self.faults.is_empty() {
+            let what = self.what(&records);
+            match change::change_set(cx.project, records.clone(), what.clone(), &cx.stamp(), cx.today) {
+                Ok(_) => {
+                    return vec![Effect::Forget(self.name()), Effect::Close, Effect::Save { what, records }];
+                }
+                Err(faults) => {
+                    let elsewhere: Vec<_> = faults.iter().filter(|fault| !self.items.iter().any(|item| item.key == fault.key)).cloned().collect();
+                    self.faults = verbs::by_field(faults);
+                    if !elsewhere.is_empty() {
+                        return vec![Effect::Say(verbs::fault_notice(&elsewhere))];
+                    }
+                }
+            }
+        }
+        if let Some(place) = self.items.iter().position(|item| self.faults.contains_key(item.key)) {
+            self.at = place;
+            self.brief = self.brief && place == 0;
+        }
+        Vec::new()
+    }
+
+    fn what(&self, records: &[Record]) -> Msg {
+        let kind = format!("kind-{}", self.kind.key());
+        match (self.new, self.to, records) {
+            (true, _, [one]) => Msg::new("done-created").label("kind", kind).text("title", one.row().title()),
+            (_, Some(to), [one, ..]) => verbs::named("done-state", records).label("state", change::state_label(one.row(), to)),
+            _ => verbs::named("done-edited", records),
+        }
+    }
+
+    fn cancel(&mut self) -> Vec<Effect> {
+        if self.open.take().is_some() {
+            return Vec::new();
+        }
+        let texts: BTreeMap<String, String> = self.changed().map(|item| (item.key.to_owned(), item.input.value())).collect();
+        if texts.is_empty() {
+            return vec![Effect::Close];
+        }
+        vec![Effect::Close, Effect::Keep(self.name(), texts), Effect::Say(Notice::hint(Msg::new("draft-kept")))]
+    }
+}
+
+/// The fields of a kind that a person edits, in the order of its form.
+fn editable(kind: Kind) -> Vec<&'static str> {
+    let blank = Record::blank(kind);
+    let shape = kind.shape();
+    let fields = shape.fields.iter().enumerate();
+    let edited = fields.filter(|(n, field)| blank.row().cell(*n).editor() != Editor::ReadOnly && !matches!(field.key, "archived" | "was"));
+    edited.map(|(_, field)| field.key).collect()
+}
+
+/// What stands in a cell, as a person would type it: labels for choices, the
+/// title beside the id of a link.
+fn typed(cell: &dyn Cell, cx: &Cx<'_>) -> String {
+    let titled = |link: &crate::data::values::Ref| match cx.project.target(link) {
+        Some(row) => format!("{} {}", row.id(), row.title()),
+        None => link.id.clone(),
+    };
+    match cell.face() {
+        Face::Choice(set, index) => cx.lang.choice(set, index),
+        Face::Flag(flag) => cx.lang.t(if flag { "flag-yes" } else { "flag-no" }).into_owned(),
+        Face::Link(link) => titled(link),
+        Face::Links(links) => links.into_iter().map(titled).collect::<Vec<_>>().join("; "),
+        Face::Lines(lines) if cell.editor() == Editor::Lines => lines.join("\n"),
+        face => face.show(),
+    }
+}
+
+/// The part of a list of links that is being typed: what follows the last
+/// separator.
+fn last_part(editor: Editor, value: &str) -> &str {
+    match editor {
+        Editor::Link { many: true, .. } => value.rsplit([';', '；']).next().unwrap_or(value),
+        _ => value,
+    }
+}
+
+impl Layer for Form {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Form, Scope::Always]
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn run(&mut self, command: Command, cx: &Cx<'_>) -> Option<Vec<Effect>> {
+        let last = self.items.len();
+        match command {
+            Command::FormDown | Command::FormUp if self.open.is_some() => {
+                self.choose_by(if command == Command::FormDown { 1 } else { -1 });
+            }
+            Command::FormDown if self.move_line(true) => {}
+            Command::FormUp if self.move_line(false) => {}
+            Command::FormNext | Command::FormDown => {
+                self.take();
+                self.go(if self.at >= last { 0 } else { self.at + 1 }, cx);
+            }
+            Command::FormPrevious | Command::FormUp => self.go(if self.at == 0 { last } else { self.at - 1 }, cx),
+            Command::FormEnter => {
+                let was_open = self.open.is_some();
+                self.take();
+                let several = matches!(self.items.get(self.at), Some(Item { editor: Editor::Link { many: true, .. }, .. }));
+                if self.brief || self.at >= last || (self.items.len() == 1 && !(was_open && several)) {
+                    return Some(self.submit(cx));
+                }
+                if !(was_open && several) {
+                    self.go(self.at + 1, cx);
+                }
+            }
+            Command::FormSave => {
+                self.take();
+                return Some(self.submit(cx));
+            }
+            Command::FormNewLine => {
+                if let Some(item) = self.items.get_mut(self.at) {
+                    item.input.newline();
+                }
+            }
+            Command::FormEditor => {
+                let item = self.items.get(self.at).filter(|item| !chosen(item.editor));
+                return Some(item.map(|item| Effect::Editor(item.input.value())).into_iter().collect());
+            }
+            Command::FormRestore => {
+                let draft = self.draft(cx).cloned().unwrap_or_default();
+                for item in &mut self.items {
+                    if let Some(text) = draft.get(item.key) {
+                        item.input.set(text);
+                    }
+                }
+                self.brief = self.brief && draft.keys().all(|key| *key == self.items[0].key);
+            }
+            Command::FormCancel | Command::Interrupt => return Some(self.cancel()),
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
+        let Some(item) = self.items.get_mut(self.at) else { return Vec::new() };
+        let all = key.is_char(' ') && matches!(item.editor, Editor::Choice { .. } | Editor::Flag) && self.open.is_none();
+        if all {
+            self.look(true, cx);
+        } else if item.input.key(key) {
+            self.faults.remove(item.key);
+            self.look(false, cx);
+        }
+        Vec::new()
+    }
+
+    fn text(&mut self, typed: &str, cx: &Cx<'_>) -> Vec<Effect> {
+        let Some(item) = self.items.get_mut(self.at) else { return Vec::new() };
+        if self.editor_first {
+            item.input.set(typed);
+            self.editor_first = false;
+            return self.submit(cx);
+        }
+        item.input.paste(typed);
+        self.look(false, cx);
+        Vec::new()
+    }
+
+    fn opened(&mut self, _: &Cx<'_>) -> Vec<Effect> {
+        let text = self.items.first().map(|item| item.input.value()).filter(|_| self.editor_first);
+        text.map(Effect::Editor).into_iter().collect()
+    }
+
+    fn draw(&mut self, frame: &mut ratatui::Frame<'_>, area: ratatui::layout::Rect, cx: &Cx<'_>) {
+        self.paint(frame, area, cx);
+    }
+}

@@ -1,0 +1,210 @@
+//! How a form looks: labels, fields, what a value was understood as, refusals
+//! under their fields, the open list, the button.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::{Line, Span};
+
+use super::candidates::readable;
+use super::form::{Form, Item};
+use crate::data::cell::{Editor, Face, Reading};
+use crate::data::msg::Msg;
+use crate::data::project::Record;
+use crate::tui::layer::Cx;
+use crate::tui::text::{self, Align};
+use crate::tui::theme::Role;
+use crate::tui::widgets::popup;
+
+/// Lines a long text takes while the caret is in it.
+const LONG: u16 = 5;
+/// Lines the open list takes at most.
+const OPEN: usize = 8;
+
+/// One line of a form, before it is cut to the window.
+enum Part {
+    /// The field of that place; `u16` lines high.
+    Field(usize, u16),
+    /// A refusal.
+    Fault(String),
+    /// The entry of the open list at that place.
+    Entry(usize),
+    /// What the field at the caret takes.
+    Note(String),
+    /// The button.
+    Button,
+}
+
+impl Form {
+    /// Draws the form.
+    pub(super) fn paint(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
+        let shown = if self.brief { 1 } else { self.items.len() };
+        let labels: Vec<String> = self.items[..shown].iter().map(|item| cx.lang.field(self.kind, item.key)).collect();
+        let label_width = labels.iter().map(|label| text::width(label)).max().unwrap_or(4).min(22);
+        let columns = usize::from(area.width.saturating_sub(4)).min(96);
+        let parts = self.parts(shown, columns.saturating_sub(label_width + 4), cx);
+        let height: usize = parts.iter().map(|part| usize::from(lines_of(part))).sum();
+        let offer = self.draft(cx).is_some();
+        let rows = (height + usize::from(offer)).min(usize::from(area.height.saturating_sub(2)));
+        let mut inner = popup::draw(frame, area, &self.title(cx), columns, rows, cx.theme);
+        if offer {
+            let [line, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
+            let key = cx.keymap.shown(crate::tui::command::Command::FormRestore).unwrap_or_default();
+            let words = cx.lang.msg(&Msg::new("draft-offered").text("key", key));
+            frame.render_widget(Line::styled(text::truncate(&words, usize::from(line.width)).into_owned(), cx.theme.style(Role::Warn)), line);
+            inner = rest;
+        }
+        self.scroll(&parts, inner.height);
+        let mut y = 0;
+        let mut skip = self.top;
+        for part in &parts {
+            let lines = usize::from(lines_of(part));
+            if skip >= lines {
+                skip -= lines;
+                continue;
+            }
+            let left = inner.height.saturating_sub(y);
+            let lines = u16::try_from(lines - skip).unwrap_or(1).min(left);
+            skip = 0;
+            if lines == 0 {
+                break;
+            }
+            let place = Rect { x: inner.x, y: inner.y + y, width: inner.width, height: lines };
+            self.paint_part(frame, place, part, &labels, label_width, cx);
+            y += lines;
+        }
+    }
+
+    fn parts(&self, shown: usize, room: usize, cx: &Cx<'_>) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for (place, item) in self.items[..shown].iter().enumerate() {
+            let here = place == self.at;
+            let long = matches!(item.editor, Editor::Text | Editor::Lines);
+            parts.push(Part::Field(place, if here && long { LONG } else { 1 }));
+            if let Some(msg) = self.faults.get(item.key) {
+                parts.extend(text::wrap(&cx.lang.msg(msg), room.max(10)).into_iter().map(Part::Fault));
+            }
+            if !here {
+                continue;
+            }
+            if let Some(open) = &self.open {
+                if open.found.is_empty() {
+                    parts.push(Part::Note(cx.lang.t("nothing-matches").into_owned()));
+                }
+                let from = (open.at + 1).saturating_sub(OPEN);
+                parts.extend((from..open.found.len().min(from + OPEN)).map(Part::Entry));
+            } else if let Editor::Notation(name) = item.editor {
+                parts.push(Part::Note(cx.lang.t(&format!("notation-{name}")).into_owned()));
+            }
+        }
+        if !self.brief {
+            parts.push(Part::Button);
+        }
+        parts
+    }
+
+    /// Keeps the field at the caret, and what is open under it, in the window.
+    fn scroll(&mut self, parts: &[Part], height: u16) {
+        let (mut line, mut from, mut to) = (0, 0, 0);
+        for part in parts {
+            let lines = usize::from(lines_of(part));
+            match part {
+                Part::Field(place, _) if *place == self.at => (from, to) = (line, line + lines),
+                Part::Entry(_) | Part::Note(_) => to = line + lines,
+                Part::Button if self.at >= self.items.len() => (from, to) = (line, line + lines),
+                _ => {}
+            }
+            line += lines;
+        }
+        let height = usize::from(height).max(1);
+        self.top = self.top.max(to.saturating_sub(height)).min(from).min(line.saturating_sub(height));
+    }
+
+    fn paint_part(&mut self, frame: &mut Frame<'_>, area: Rect, part: &Part, labels: &[String], label_width: usize, cx: &Cx<'_>) {
+        let indent = u16::try_from(label_width + 3).unwrap_or(8).min(area.width / 2);
+        let [head, body] = Layout::horizontal([Constraint::Length(indent), Constraint::Min(0)]).areas(area);
+        match part {
+            Part::Field(place, _) => {
+                let here = *place == self.at;
+                let role = if here { Role::Accent } else { Role::Label };
+                let sign = if here { "> " } else { "  " };
+                let label = text::pad(&text::truncate(&labels[*place], label_width), label_width, Align::Left);
+                frame.render_widget(Line::styled(format!("{sign}{label}"), cx.theme.style(role)), head);
+                self.paint_field(frame, body, *place, here, cx);
+            }
+            Part::Fault(words) => frame.render_widget(Line::styled(format!("! {words}"), cx.theme.style(Role::Bad)), body),
+            Part::Note(words) => {
+                let words = text::truncate(words, usize::from(body.width)).into_owned();
+                frame.render_widget(Line::styled(words, cx.theme.style(Role::Dim)), body);
+            }
+            Part::Entry(place) => {
+                let Some(open) = &self.open else { return };
+                let Some(candidate) = open.found.get(*place) else { return };
+                let name = text::truncate(&candidate.text, usize::from(body.width).saturating_sub(3)).into_owned();
+                let left = usize::from(body.width).saturating_sub(text::width(&name) + 5);
+                let line = Line::from(vec![
+                    Span::raw(format!("| {name}  ")),
+                    Span::styled(text::truncate(&candidate.note, left).into_owned(), cx.theme.style(Role::Dim)),
+                ]);
+                frame.render_widget(line, body);
+                if *place == open.at {
+                    frame.buffer_mut().set_style(body, cx.theme.style(Role::Select));
+                }
+            }
+            Part::Button => {
+                let here = self.at >= self.items.len();
+                let words = format!("[ {} ]", cx.lang.t("form-save-button"));
+                let style = cx.theme.style(if here { Role::Select } else { Role::Accent });
+                frame.render_widget(Span::styled(words, style), body);
+                if here {
+                    frame.set_cursor_position((body.x, body.y));
+                }
+            }
+        }
+    }
+
+    fn paint_field(&mut self, frame: &mut Frame<'_>, area: Rect, place: usize, here: bool, cx: &Cx<'_>) {
+        let echo = self.items.get(place).map(|item| echo(item, &self.records, cx)).unwrap_or_default();
+        let item = &mut self.items[place];
+        if item.differs && item.input.value().is_empty() && !here {
+            frame.render_widget(Line::styled(cx.lang.t("form-differs").into_owned(), cx.theme.style(Role::Dim)), area);
+            return;
+        }
+        let wanted = u16::try_from(text::width(&echo.0)).unwrap_or(0);
+        let (field, aside) = if wanted > 0 && area.width > wanted + 14 {
+            let [field, aside] = Layout::horizontal([Constraint::Min(0), Constraint::Length(wanted + 1)]).areas(area);
+            (field, Some(aside))
+        } else {
+            (area, None)
+        };
+        item.input.draw(frame, field, here, cx.theme);
+        if let Some(aside) = aside {
+            frame.render_widget(Line::styled(format!(" {}", echo.0), cx.theme.style(echo.1)), aside);
+        }
+    }
+}
+
+fn lines_of(part: &Part) -> u16 {
+    if let Part::Field(_, lines) = part { *lines } else { 1 }
+}
+
+/// What a typed value was understood as, where the text alone does not say:
+/// the day with its weekday, a warning on a day off, an amount of money.
+fn echo(item: &Item, records: &[Record], cx: &Cx<'_>) -> (String, Role) {
+    let typed = item.input.value();
+    let Some(mut record) = records.first().filter(|_| !typed.trim().is_empty()).cloned() else { return Default::default() };
+    let reading = Reading { project: cx.project, today: cx.today };
+    if record.row_mut().cell_mut(item.n).parse(&readable(item.editor, &typed, cx), &reading).is_err() {
+        return Default::default();
+    }
+    let calendar = &cx.project.calendar;
+    match record.row().cell(item.n).face() {
+        Face::Date(day) if !calendar.is_working(day) => {
+            let before = calendar.prev_working(day);
+            let msg = Msg::new("echo-day-off").date("day", day).date("before", before);
+            (format!("= {}", cx.lang.msg(&msg)), Role::Warn)
+        }
+        face @ (Face::Date(_) | Face::Time(_) | Face::Money(_) | Face::Span(..)) => (format!("= {}", cx.lang.face(&face, cx.project)), Role::Info),
+        Face::Number { unit, .. } => (cx.lang.unit(unit).into_owned(), Role::Dim),
+        _ => Default::default(),
+    }
+}

@@ -1,0 +1,146 @@
+//! What a record says, as lines: its filled fields with their labels, then
+//! the records that point to it.
+
+use ratatui::text::{Line, Span};
+
+use crate::data::cell::Face;
+use crate::data::project::Kind;
+use crate::data::record::Row;
+use crate::data::values::Ref;
+use crate::tui::layer::Cx;
+use crate::tui::text::{self, Align};
+use crate::tui::theme::Role;
+use crate::tui::tone;
+
+/// Fields that say when and by whom, not what.
+const BOOKKEEPING: &[&str] = &["created", "updated", "was", "archived", "vis"];
+
+/// The filled fields of a record: label, value, how it looks.
+fn pairs(row: &dyn Row, cx: &Cx<'_>) -> Vec<(String, String, Role, bool)> {
+    let facts = cx.facts();
+    let shape = row.kind().shape();
+    let keys = shape.fields.iter().skip(1).map(|field| field.key).filter(|key| !BOOKKEEPING.contains(key));
+    let keys = keys.chain(shape.derived.iter().map(|derived| derived.0));
+    let mut pairs = Vec::new();
+    for key in keys {
+        let face = row.face(key, &facts);
+        if face.is_empty() {
+            continue;
+        }
+        let long = matches!(face, Face::Text(_) | Face::Lines(_) | Face::Links(_));
+        pairs.push((cx.lang.field(row.kind(), key), cx.lang.face(&face, cx.project), tone::of(&face, key, cx.today), long));
+    }
+    pairs
+}
+
+/// The record in a few lines: short values side by side, long ones wrapped.
+#[must_use]
+pub fn brief(row: &dyn Row, columns: usize, cx: &Cx<'_>) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    let mut spans: Vec<Span<'static>> = Vec::new();
+    let mut used = 0;
+    for (label, value, role, long) in pairs(row, cx) {
+        let need = text::width(&label) + text::width(&value) + 4;
+        if used > 0 && (long || used + need > columns) {
+            lines.push(Line::from(std::mem::take(&mut spans)));
+            used = 0;
+        }
+        if need <= columns && !value.contains('\n') {
+            spans.push(Span::styled(format!("{label} "), cx.theme.style(Role::Label)));
+            spans.push(Span::styled(format!("{value}   "), cx.theme.style(role)));
+            used += need;
+            continue;
+        }
+        lines.extend(labelled(&label, &value, role, columns, cx));
+    }
+    if used > 0 {
+        lines.push(Line::from(spans));
+    }
+    lines
+}
+
+/// A label and its value, wrapped under each other.
+fn labelled(label: &str, value: &str, role: Role, columns: usize, cx: &Cx<'_>) -> Vec<Line<'static>> {
+    let indent = text::width(label) + 1;
+    let room = columns.saturating_sub(indent).min(usize::from(crate::tui::breakpoints::PROSE)).max(10);
+    let wrapped = value.lines().flat_map(|line| text::wrap(line, room));
+    wrapped
+        .enumerate()
+        .map(|(n, line)| {
+            let head = if n == 0 { format!("{label} ") } else { " ".repeat(indent) };
+            Line::from(vec![Span::styled(head, cx.theme.style(Role::Label)), Span::styled(line, cx.theme.style(role))])
+        })
+        .collect()
+}
+
+/// The whole record: one field under the other, then what points to it. A line
+/// that is a record can be chosen.
+#[must_use]
+pub fn whole(row: &dyn Row, columns: usize, cx: &Cx<'_>) -> Vec<(Line<'static>, Option<Ref>)> {
+    let pairs = pairs(row, cx);
+    let width = pairs.iter().map(|pair| text::width(&pair.0)).max().unwrap_or(0).min(22);
+    let room = columns.saturating_sub(width + 2).min(usize::from(crate::tui::breakpoints::PROSE)).max(10);
+    let mut lines: Vec<(Line<'static>, Option<Ref>)> = Vec::new();
+    for (label, value, role, _) in pairs {
+        for (n, part) in value.lines().flat_map(|line| text::wrap(line, room)).enumerate() {
+            let head = if n == 0 { text::truncate(&label, width).into_owned() } else { String::new() };
+            let head = text::pad(&head, width, Align::Left) + "  ";
+            lines.push((Line::from(vec![Span::styled(head, cx.theme.style(Role::Label)), Span::styled(part, cx.theme.style(role))]), None));
+        }
+    }
+    for kind in Kind::ALL {
+        let pointing: Vec<&dyn Row> = cx.project.collection(*kind).rows().filter(|other| points(*other, row)).collect();
+        if pointing.is_empty() {
+            continue;
+        }
+        lines.push((Line::default(), None));
+        let title = format!("{} {}", cx.lang.t(&format!("kinds-{}", kind.key())), pointing.len());
+        lines.push((Line::styled(title, cx.theme.style(Role::Title)), None));
+        for other in pointing {
+            let link = Ref { kind: *kind, uid: other.uid(), id: other.id().to_owned() };
+            lines.push((one_line(other, columns, cx), Some(link)));
+        }
+    }
+    lines.push((Line::default(), None));
+    for key in BOOKKEEPING {
+        let face = row.stored(key);
+        if !face.is_empty() {
+            let words = format!("{} {}", cx.lang.field(row.kind(), key), cx.lang.face(&face, cx.project));
+            lines.push((Line::styled(words, cx.theme.style(Role::Dim)), None));
+        }
+    }
+    lines
+}
+
+/// Whether a field of `other` links to `row`.
+fn points(other: &dyn Row, row: &dyn Row) -> bool {
+    let shape = other.kind().shape();
+    !other.is_archived()
+        && (0..shape.fields.len()).any(|n| match other.cell(n).face() {
+            Face::Link(link) => link.uid == row.uid(),
+            Face::Links(links) => links.iter().any(|link| link.uid == row.uid()),
+            _ => false,
+        })
+}
+
+/// A record in one line: id, title, state, who and when.
+#[must_use]
+pub fn one_line(row: &dyn Row, columns: usize, cx: &Cx<'_>) -> Line<'static> {
+    let facts = cx.facts();
+    let shape = row.kind().shape();
+    let mut notes = Vec::new();
+    for key in shape.columns.iter().filter(|key| **key != shape.fields[0].key).take(3) {
+        let face = row.face(key, &facts);
+        let note = cx.lang.cell(&face, cx.project, 12);
+        if !note.is_empty() {
+            notes.push(Span::styled(format!("  {note}"), cx.theme.style(tone::of(&face, key, cx.today))));
+        }
+    }
+    let noted: usize = notes.iter().map(Span::width).sum();
+    let id = format!("{} ", text::pad(row.id(), 5, Align::Left));
+    let title = text::truncate(&row.title(), columns.saturating_sub(noted + text::width(&id)).max(8)).into_owned();
+    let mut spans = vec![Span::styled(id, cx.theme.style(Role::Dim)), Span::raw(title)];
+    spans.extend(notes);
+    let line = Line::from(spans);
+    if row.is_open() { line } else { line.style(cx.theme.style(Role::Dim)) }
+}
