@@ -245,7 +245,8 @@ impl Project {
             [row] => Ok(Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() }),
             [] => {
                 let some = rows().take(8).map(|row| format!("{} {}", row.id(), row.title())).collect::<Vec<_>>().join(", ");
-                Err(Msg::new("refuse-link-unknown").text("text", text).with("kinds", labels(kinds)).text("some", some))
+                let key = if some.is_empty() { "refuse-link-none" } else { "refuse-link-unknown" };
+                Err(Msg::new(key).text("text", text).with("kinds", labels(kinds)).text("some", some))
             }
             several => {
                 let some = several.iter().take(8).map(|row| format!("{} {}", row.id(), row.title())).collect::<Vec<_>>().join(", ");
