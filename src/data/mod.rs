@@ -1,13 +1,16 @@
 //! The model. Pure: no terminal, no disk, no clock (`today` is an argument),
 //! no language.
 
+pub mod baseline;
 pub mod calendar;
 pub mod cell;
 pub mod change;
 pub mod clean;
 pub mod edit;
 pub mod entry;
+pub mod forecasts;
 pub mod msg;
+pub mod predecessors;
 pub mod project;
 pub mod query;
 pub mod record;

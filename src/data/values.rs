@@ -454,6 +454,14 @@ pub struct Span {
     pub to: Option<NaiveDate>,
 }
 
+impl Span {
+    /// Whether that day lies in it; an open end has no limit.
+    #[must_use]
+    pub fn has(&self, day: NaiveDate) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+}
+
 impl Serialize for Span {
     fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
         to.collect_str(&self.face().show())
@@ -488,6 +496,36 @@ impl Cell for Span {
     }
     fn editor(&self) -> Editor {
         Editor::Span
+    }
+}
+
+/// Several days or periods, such as go-live windows, in the order given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Spans(pub Vec<Span>);
+
+impl Spans {
+    /// Whether that day lies in one of them.
+    #[must_use]
+    pub fn has(&self, day: NaiveDate) -> bool {
+        self.0.iter().any(|span| span.has(day))
+    }
+}
+
+impl Cell for Spans {
+    fn face(&self) -> Face<'_> {
+        if self.0.is_empty() { Face::Empty } else { Face::Lines(self.0.iter().map(|span| span.face().show().into()).collect()) }
+    }
+    fn parse(&mut self, text: &str, reading: &Reading<'_>) -> Result<(), Msg> {
+        let read = |text: &String| entry::span(text, reading.today, &reading.project.calendar);
+        self.0 = entry::list(text, false).iter().map(read).collect::<Result<_, _>>()?;
+        Ok(())
+    }
+    fn write(&self, out: &mut Ron) {
+        out.strings(self.0.iter().map(|span| span.face().show()));
+    }
+    fn editor(&self) -> Editor {
+        Editor::Notation("spans")
     }
 }
 
@@ -552,6 +590,8 @@ measures! {
     Sign(Plain, 0, -2..=2);
     /// Signed working days.
     Wd(WorkDays, 0, -2500..=2500);
+    /// A number of working days.
+    WdCount(WorkDays, 0, 0..=2500);
     /// Working days, at least one.
     Duration(WorkDays, 0, 1..=2500);
     /// Calendar days.

@@ -1,19 +1,71 @@
-//! Lesson records.
+//! Lessons learned (domain.md 1.14).
 
 use crate::data::project::Kind;
 use crate::data::record::{Field, Record};
-use crate::{field, record};
+use crate::data::records::Meeting;
+use crate::data::values::{Anything, Link, Text, Visibility};
+use crate::{choice, field, record};
 
 record! {
-    /// Lesson.
+    /// What the next project should know. What a client may read is a text
+    /// of its own; the internal one is never exported.
     pub struct Lesson {
-        /// Title.
+        /// The lesson in one line.
         pub title: String,
+        /// To be kept or to be improved.
+        pub kind: LessonKind,
+        /// Where it stands.
+        pub state: LessonState,
+        /// What happened.
+        pub what: Text,
+        /// Why it happened.
+        pub cause: Text,
+        /// What to do next time.
+        pub recommendation: Text,
+        /// In which phase: requirements, build, go-live ...
+        pub phase: String,
+        /// The record it was learned from.
+        pub source: Link<Anything>,
+        /// Where it applies.
+        pub applies_to: String,
+        /// The meeting that confirmed it.
+        pub confirmed_in: Link<Meeting>,
+        /// The wording for the client.
+        pub client_text: Text,
+    }
+}
+
+choice! {
+    /// What a lesson asks for.
+    LessonKind = "lesson_kind" {
+        Keep "keep",
+        Improve "improve",
+    }
+}
+
+choice! {
+    /// Where a lesson stands.
+    LessonState = "lesson_state" {
+        Draft "draft",
+        Reviewed "reviewed",
+        Published "published",
     }
 }
 
 impl Record for Lesson {
     const KIND: Kind = Kind::Lesson;
-    const FIELDS: &'static [Field<Self>] = &[field!(title).required()];
-    const COLUMNS: &'static [&'static str] = &["title"];
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(title).required().ceiling(Visibility::Team),
+        field!(kind).column(7),
+        field!(state).column(9).group("state"),
+        field!(what).ceiling(Visibility::Team),
+        field!(cause).ceiling(Visibility::Team),
+        field!(recommendation).ceiling(Visibility::Team),
+        field!(phase).column(10),
+        field!(source).column(8).ceiling(Visibility::Team),
+        field!(applies_to).column(12),
+        field!(confirmed_in).group("state"),
+        field!(client_text),
+    ];
+    const COLUMNS: &'static [&'static str] = &["title", "kind", "state", "source", "phase", "applies_to"];
 }

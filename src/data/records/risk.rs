@@ -2,12 +2,14 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::data::cell::{Face, Unit};
 use crate::data::msg::Msg;
 use crate::data::project::{Kind, Record as AnyRecord};
 use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Step};
-use crate::data::records::{Issue, Stakeholder};
-use crate::data::values::{Amount, Choice, Link, Links, Money, Pct, Ref, Scale5, Span, Text, Visibility, Wd};
+use crate::data::records::{Action, Issue, Lesson, Stakeholder};
+use crate::data::values::{Amount, Choice, Lines, Link, Links, Money, Pct, Ref, Scale5, Scheduled, Span, Text, Visibility, Wd};
 use crate::{choice, field, record};
 
 record! {
@@ -60,7 +62,7 @@ record! {
         /// Whether an accepted risk has a contingency (active) or not (passive).
         pub acceptance: Option<Acceptance>,
         /// The actions that answer it.
-        pub responses: Links<crate::data::records::Action>,
+        pub responses: Links<Action>,
         /// Whether the responses are done and verified: only then the residual
         /// values count as current.
         pub responses_done: bool,
@@ -77,19 +79,35 @@ record! {
         /// When it may happen.
         pub window: Span,
         /// The latest day on which acting still helps.
-        pub act_by: Option<chrono::NaiveDate>,
+        pub act_by: Option<NaiveDate>,
         /// The risk whose response causes this one.
         pub secondary_of: Link<Risk>,
         /// Milestones and tasks it threatens.
-        pub affects: Links<crate::data::values::Scheduled>,
-        /// To whom it was escalated and what is asked.
+        pub affects: Links<Scheduled>,
+        /// To whom it was escalated.
+        pub escalated_to: Link<Stakeholder>,
+        /// When it was escalated.
+        pub escalated_on: Option<NaiveDate>,
+        /// What is asked of them.
         pub escalation: String,
         /// How it ended.
         pub outcome: Option<RiskOutcome>,
         /// When it happened.
-        pub occurred_on: Option<chrono::NaiveDate>,
+        pub occurred_on: Option<NaiveDate>,
+        /// Money it did cost.
+        pub actual_cost: Money,
+        /// Working days it did cost.
+        pub actual_days: Amount<Wd>,
+        /// Whether the contingency plan was started.
+        pub contingency_started: bool,
+        /// When it was closed.
+        pub closed_on: Option<NaiveDate>,
+        /// What was learned from it.
+        pub lesson: Link<Lesson>,
         /// When it was last reviewed.
-        pub reviewed_on: Option<chrono::NaiveDate>,
+        pub reviewed_on: Option<NaiveDate>,
+        /// Its class at each review: `2026-08-19 P4 I5 why`.
+        pub history: Lines,
     }
 }
 
@@ -242,7 +260,7 @@ impl Risk {
 
     /// How near its window is: passed must be assessed anew or closed.
     #[must_use]
-    pub fn proximity(&self, today: chrono::NaiveDate) -> Option<Proximity> {
+    pub fn proximity(&self, today: NaiveDate) -> Option<Proximity> {
         let from = self.window.from?;
         Some(match (from - today).num_days() {
             _ if self.window.to.is_some_and(|to| to < today) => Proximity::Passed,
@@ -322,10 +340,18 @@ impl Record for Risk {
         field!(act_by).column(10),
         field!(secondary_of),
         field!(affects),
-        field!(escalation),
+        field!(escalated_to).group("state"),
+        field!(escalated_on).group("state"),
+        field!(escalation).group("state"),
         field!(outcome).group("state"),
         field!(occurred_on).group("state"),
+        field!(actual_cost).group("state").ceiling(Visibility::Team),
+        field!(actual_days).group("state"),
+        field!(contingency_started).group("state").ceiling(Visibility::Team),
+        field!(closed_on).group("state"),
+        field!(lesson),
         field!(reviewed_on),
+        field!(history).ceiling(Visibility::Team),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
         Derived { key: "score", value: |risk, _| Face::number(risk.score(), Unit::Plain), column: 4, ceiling: Visibility::Client },

@@ -1,0 +1,158 @@
+//! The committed dates of a milestone or a task, revision by revision.
+
+use std::fmt;
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::cell::{Cell, Editor, Face, Reading, Ron};
+use super::clean;
+use super::entry;
+use super::msg::Msg;
+use super::project::{Kind, Project};
+use super::records::charter::ProjectState;
+use super::values::Ref;
+
+/// One revision: what was promised, and the change that allowed it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision {
+    /// First day; milestones have none.
+    pub start: Option<NaiveDate>,
+    /// Last day, or the day of the milestone.
+    pub finish: NaiveDate,
+    /// The approved change behind it; none for the signed plan.
+    pub change: Option<Ref>,
+}
+
+/// The revisions of a baseline, the signed plan first. Written as
+/// `2026-10-24; 2026-11-21 C03`, for tasks with periods
+/// `2026-04-10..2026-04-16`. Once the project runs, revisions are only added.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Baseline(pub Vec<Revision>);
+
+impl Baseline {
+    /// The one that counts now.
+    #[must_use]
+    pub fn current(&self) -> Option<&Revision> {
+        self.0.last()
+    }
+
+    /// The signed plan, revision 0.
+    #[must_use]
+    pub fn first(&self) -> Option<&Revision> {
+        self.0.first()
+    }
+
+    /// A baseline of one revision, without a change behind it.
+    #[must_use]
+    pub fn of(start: Option<NaiveDate>, finish: NaiveDate) -> Self {
+        Self(vec![Revision { start, finish, change: None }])
+    }
+
+    /// The revisions of those texts; `day` reads a date.
+    ///
+    /// # Errors
+    /// A text that is no date, no period, or names a change that is unknown.
+    fn read(items: &[String], project: &Project, day: impl Fn(&str) -> Result<NaiveDate, Msg>) -> Result<Self, Msg> {
+        let read = |item: &String| {
+            let (dates, change) = match item.rsplit_once(char::is_whitespace) {
+                Some((dates, id)) if Kind::of_id(id) == Some(Kind::Change) => {
+                    (dates, Some(project.reference(id, &[Kind::Change])?))
+                }
+                _ => (item.as_str(), None),
+            };
+            let (start, finish) = match dates.split_once("..") {
+                Some((start, finish)) => (Some(day(start.trim())?), day(finish.trim())?),
+                None => (None, day(dates.trim())?),
+            };
+            if let Some(start) = start.filter(|start| *start > finish) {
+                return Err(Msg::new("refuse-baseline-order").date("start", start).date("finish", finish));
+            }
+            Ok(Revision { start, finish, change })
+        };
+        items.iter().map(read).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Whether `later` has every revision of this one, and perhaps more. The
+    /// references are compared by short id, which is all that a person types.
+    fn is_kept_by(&self, later: &Self) -> bool {
+        let same = |a: &Revision, b: &Revision| a.to_string() == b.to_string();
+        self.0.len() <= later.0.len() && self.0.iter().zip(&later.0).all(|(a, b)| same(a, b))
+    }
+}
+
+impl fmt::Display for Revision {
+    /// The text that a person types.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(start) = self.start {
+            write!(f, "{start}..")?;
+        }
+        write!(f, "{}", self.finish)?;
+        self.change.as_ref().map_or(Ok(()), |change| write!(f, " {}", change.id))
+    }
+}
+
+impl Revision {
+    /// The text in a file: the change with its unique id.
+    fn stored(&self) -> String {
+        let dates = Self { change: None, ..self.clone() };
+        self.change.as_ref().map_or_else(|| dates.to_string(), |change| format!("{dates} {change}"))
+    }
+}
+
+impl FromStr for Revision {
+    type Err = String;
+    /// Reads the text in a file.
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (dates, change) = match text.split_once(' ') {
+            Some((dates, change)) => (dates, Some(change.parse::<Ref>()?)),
+            None => (text, None),
+        };
+        let day = |text: &str| text.parse().map_err(|_| format!("`{text}` is not a date such as 2026-08-19"));
+        let (start, finish) = match dates.split_once("..") {
+            Some((start, finish)) => (Some(day(start)?), day(finish)?),
+            None => (None, day(dates)?),
+        };
+        if let Some(other) = change.as_ref().filter(|change| change.kind != Kind::Change) {
+            return Err(format!("`{}` is not a change", other.id));
+        }
+        Ok(Self { start, finish, change })
+    }
+}
+
+impl Serialize for Baseline {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(Revision::stored))
+    }
+}
+
+impl<'de> Deserialize<'de> for Baseline {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let texts = Vec::<String>::deserialize(from)?;
+        texts.iter().map(|text| Revision::from_str(text).map_err(D::Error::custom)).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl Cell for Baseline {
+    fn face(&self) -> Face<'_> {
+        if self.0.is_empty() { Face::Empty } else { Face::Lines(self.0.iter().map(|r| r.to_string().into()).collect()) }
+    }
+    fn parse(&mut self, text: &str, reading: &Reading<'_>) -> Result<(), Msg> {
+        let items = entry::list(&clean::text(text), false);
+        let read = Self::read(&items, reading.project, |text| entry::date(text, reading.today, &reading.project.calendar))?;
+        let signed = reading.project.charter().is_some_and(|charter| charter.state != ProjectState::Draft);
+        if signed && !self.is_kept_by(&read) {
+            return Err(Msg::new("refuse-baseline-history").text("kept", self.face().show()));
+        }
+        *self = read;
+        Ok(())
+    }
+    fn write(&self, out: &mut Ron) {
+        out.strings(self.0.iter().map(Revision::stored));
+    }
+    fn editor(&self) -> Editor {
+        Editor::Notation("baseline")
+    }
+}

@@ -1,0 +1,79 @@
+//! The forecast of each milestone on one day, as a snapshot keeps it.
+
+use chrono::NaiveDate;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::cell::{Cell, Editor, Face, Reading, Ron};
+use super::clean;
+use super::entry;
+use super::msg::Msg;
+use super::project::{Kind, Project};
+use super::values::{Ref, Uid};
+
+/// Milestones and the dates expected for them, written as
+/// `M1 2026-03-05; M2 2026-04-16`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Forecasts(pub Vec<(Ref, NaiveDate)>);
+
+impl Forecasts {
+    /// What was expected for that milestone.
+    #[must_use]
+    pub fn of(&self, milestone: Uid) -> Option<NaiveDate> {
+        self.0.iter().find(|(link, _)| link.uid == milestone).map(|(_, day)| *day)
+    }
+
+    fn read(items: &[String], project: &Project, day: impl Fn(&str) -> Result<NaiveDate, Msg>) -> Result<Self, Msg> {
+        let read = |item: &String| {
+            let (id, date) = item
+                .split_once(char::is_whitespace)
+                .ok_or_else(|| Msg::new("refuse-forecast").text("text", item.as_str()))?;
+            Ok((project.reference(id, &[Kind::Milestone])?, day(date.trim())?))
+        };
+        items.iter().map(read).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+/// Reads `UID M1 2026-03-05`, the text in a file.
+fn stored(text: &str) -> Result<(Ref, NaiveDate), String> {
+    let wrong = || format!("`{text}` is no forecast, write for example `M1 2026-03-05`");
+    let (link, day) = text.rsplit_once(' ').ok_or_else(wrong)?;
+    let link: Ref = link.parse()?;
+    if link.kind != Kind::Milestone {
+        return Err(wrong());
+    }
+    Ok((link, day.parse().map_err(|_| wrong())?))
+}
+
+impl Serialize for Forecasts {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.collect_seq(self.0.iter().map(|(link, day)| format!("{link} {day}")))
+    }
+}
+
+impl<'de> Deserialize<'de> for Forecasts {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let texts = Vec::<String>::deserialize(from)?;
+        texts.iter().map(|text| stored(text).map_err(D::Error::custom)).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+impl Cell for Forecasts {
+    fn face(&self) -> Face<'_> {
+        if self.0.is_empty() {
+            return Face::Empty;
+        }
+        Face::Lines(self.0.iter().map(|(link, day)| format!("{} {day}", link.id).into()).collect())
+    }
+    fn parse(&mut self, text: &str, reading: &Reading<'_>) -> Result<(), Msg> {
+        let items = entry::list(&clean::text(text), false);
+        *self = Self::read(&items, reading.project, |text| entry::date(text, reading.today, &reading.project.calendar))?;
+        Ok(())
+    }
+    fn write(&self, out: &mut Ron) {
+        out.strings(self.0.iter().map(|(link, day)| format!("{link} {day}")));
+    }
+    fn editor(&self) -> Editor {
+        Editor::Notation("forecasts")
+    }
+}
