@@ -1,19 +1,48 @@
-//! Confirmation records.
+//! Confirmations of minutes, and objections to them (domain.md 1.11 and 4.5).
+
+use chrono::NaiveDateTime;
 
 use crate::data::project::Kind;
 use crate::data::record::{Field, Record};
-use crate::{field, record};
+use crate::data::records::{Meeting, Stakeholder};
+use crate::data::values::{Amount, Link, Plain};
+use crate::{choice, field, record};
 
 record! {
-    /// Confirmation.
+    /// What one person answered to the minutes of a meeting.
     pub struct Confirmation {
-        /// Title.
-        pub title: String,
+        /// The answer, or what is objected to.
+        pub text: String,
+        /// The meeting.
+        pub meeting: Link<Meeting>,
+        /// Who answered.
+        pub who: Link<Stakeholder>,
+        /// When.
+        pub at: Option<NaiveDateTime>,
+        /// Whether it confirms.
+        pub verdict: ConfirmationVerdict,
+        /// The version of the minutes that it answers.
+        pub version: Amount<Plain>,
+    }
+}
+
+choice! {
+    /// Whether minutes are confirmed.
+    ConfirmationVerdict = "confirmation_verdict" {
+        Ok "ok",
+        Objection "objection",
     }
 }
 
 impl Record for Confirmation {
     const KIND: Kind = Kind::Confirmation;
-    const FIELDS: &'static [Field<Self>] = &[field!(title).required()];
-    const COLUMNS: &'static [&'static str] = &["title"];
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(text).required(),
+        field!(meeting).column(16),
+        field!(who).column(12),
+        field!(verdict).column(9),
+        field!(at).column(16),
+        field!(version).column(7),
+    ];
+    const COLUMNS: &'static [&'static str] = &["text", "who", "verdict", "meeting", "at", "version"];
 }

@@ -1,19 +1,50 @@
-//! Decision records.
+//! Decisions, taken in a meeting or outside one (domain.md 1.11).
+
+use chrono::{NaiveDate, NaiveDateTime};
 
 use crate::data::project::Kind;
 use crate::data::record::{Field, Record};
+use crate::data::records::{AgendaItem, Interaction, Meeting, Stakeholder};
+use crate::data::values::{Link, Text};
 use crate::{field, record};
 
 record! {
-    /// Decision.
+    /// What was decided, by whom, on what ground. It hangs on the meeting or
+    /// on the interaction in which it was taken.
     pub struct Decision {
-        /// Title.
-        pub title: String,
+        /// What was decided, in one line.
+        pub text: String,
+        /// The whole wording.
+        pub detail: Text,
+        /// The meeting.
+        pub meeting: Link<Meeting>,
+        /// The agenda item.
+        pub agenda_item: Link<AgendaItem>,
+        /// The talk or mail, where it was no meeting.
+        pub interaction: Link<Interaction>,
+        /// Who decided.
+        pub decided_by: Link<Stakeholder>,
+        /// On what ground, under which authority.
+        pub basis: String,
+        /// From when it holds.
+        pub effective: Option<NaiveDate>,
+        /// When it was decided.
+        pub at: Option<NaiveDateTime>,
     }
 }
 
 impl Record for Decision {
     const KIND: Kind = Kind::Decision;
-    const FIELDS: &'static [Field<Self>] = &[field!(title).required()];
-    const COLUMNS: &'static [&'static str] = &["title"];
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(text).required(),
+        field!(decided_by).column(12),
+        field!(at).column(16),
+        field!(meeting).column(16),
+        field!(agenda_item).column(16),
+        field!(interaction).column(10),
+        field!(basis).column(16),
+        field!(effective).column(10),
+        field!(detail),
+    ];
+    const COLUMNS: &'static [&'static str] = &["text", "decided_by", "meeting", "effective", "basis", "at"];
 }

@@ -1,19 +1,66 @@
-//! Note records.
+//! Notes taken in meetings (domain.md 1.11 and 4.4).
+
+use chrono::NaiveDateTime;
 
 use crate::data::project::Kind;
 use crate::data::record::{Field, Record};
-use crate::{field, record};
+use crate::data::records::{AgendaItem, Meeting, Stakeholder};
+use crate::data::values::{Anything, Link, Text};
+use crate::{choice, field, record};
 
 record! {
-    /// Note.
+    /// One line of the live record of a meeting.
     pub struct Note {
-        /// Title.
-        pub title: String,
+        /// What was said, in one line.
+        pub text: String,
+        /// More of it.
+        pub detail: Text,
+        /// The meeting.
+        pub meeting: Link<Meeting>,
+        /// The agenda item it belongs to.
+        pub agenda_item: Link<AgendaItem>,
+        /// What kind of fact it is.
+        pub kind: NoteKind,
+        /// Who said it.
+        pub said_by: Link<Stakeholder>,
+        /// When it was written down.
+        pub at: Option<NaiveDateTime>,
+        /// The record that was made from it: the action, the risk.
+        pub reference: Link<Anything>,
+        /// Something is missing: an action without owner or due date.
+        pub unclear: bool,
+    }
+}
+
+choice! {
+    /// What kind of fact a note holds.
+    NoteKind = "note_kind" {
+        Info "info",
+        Decision "decision",
+        Action "action",
+        Risk "risk",
+        Issue "issue",
+        Change "change",
+        Observation "obs",
+        Expectation "expectation",
+        Feedback "feedback",
+        Praise "praise",
+        Help "help",
     }
 }
 
 impl Record for Note {
     const KIND: Kind = Kind::Note;
-    const FIELDS: &'static [Field<Self>] = &[field!(title).required()];
-    const COLUMNS: &'static [&'static str] = &["title"];
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(text).required(),
+        field!(kind).column(11),
+        field!(meeting).column(16),
+        field!(agenda_item).column(16),
+        field!(said_by).column(12),
+        field!(at).column(16),
+        field!(reference).column(10),
+        field!(unclear).column(7),
+        field!(detail),
+    ];
+    const COLUMNS: &'static [&'static str] = &["text", "kind", "said_by", "meeting", "at", "reference"];
 }

@@ -1,19 +1,210 @@
-//! Stakeholder records.
+//! Stakeholders: the people of the client, of third parties and of our own
+//! team (domain.md 1.8 and section 2).
 
+use chrono::NaiveDate;
+
+use crate::data::cell::Unit;
 use crate::data::project::Kind;
 use crate::data::record::{Field, Record};
-use crate::{field, record};
+use crate::data::records::interaction::Channel;
+use crate::data::values::{Amount, Cd, Choices, Lines, Link, Links, Measure, Plain, Scale5, Target, Text, Visibility};
+use crate::{choice, field, record};
 
 record! {
-    /// Stakeholder.
+    /// A person whom the project needs, touches or reports to.
     pub struct Stakeholder {
-        /// Title.
-        pub title: String,
+        /// The name, as people say it.
+        pub name: String,
+        /// The name in Latin letters.
+        pub latin: String,
+        /// Other names: 陈行长, cgh.
+        pub alias: Lines,
+        /// Client, our own company, or a third party.
+        pub side: Side,
+        /// What the person is to the project.
+        pub kind: StakeholderKind,
+        /// Department or organisation; reports name it instead of the person.
+        pub org: String,
+        /// Job title.
+        pub role_title: String,
+        /// Telephone, mail, chat.
+        pub contact: String,
+        /// Power to help or stop the project, 1 to 5.
+        pub power: Amount<Scale5>,
+        /// Interest in the project, 1 to 5.
+        pub interest: Amount<Scale5>,
+        /// How engaged the person is.
+        pub engagement_now: Option<Engagement>,
+        /// How engaged the person should be.
+        pub engagement_want: Option<Engagement>,
+        /// How the person works with us, as the project manager decided; none
+        /// until there are facts enough.
+        pub category: Option<Cooperation>,
+        /// Why the person works with us that way.
+        pub causes: Choices<Cause>,
+        /// The facts behind the causes.
+        pub cause_note: Text,
+        /// What we do about it, step by step.
+        pub strategy: Text,
+        /// Who of us helps where the person cannot deliver alone.
+        pub helper: Link<Stakeholder>,
+        /// How often we want to be in touch, in calendar days; by the quadrant
+        /// if nobody said.
+        pub cadence_d: Amount<Cd>,
+        /// The last contact before the log was kept here.
+        pub last_contact_on: Option<NaiveDate>,
+        /// How the person likes to be reached.
+        pub preferred_channel: Option<Channel>,
+        /// The language to write in.
+        pub language: Option<Tongue>,
+        /// Does the work.
+        pub responsible_for: Links<Work>,
+        /// Answers for it; one person for each piece of work.
+        pub accountable_for: Links<Work>,
+        /// Is asked before.
+        pub consulted_on: Links<Work>,
+        /// Is told after.
+        pub informed_on: Links<Work>,
+        /// Median reply time before the log was kept here, in working hours.
+        pub prior_reply_wh: Amount<ReplyHours>,
+        /// Meetings attended before attendance was kept here.
+        pub prior_attended: Amount<Plain>,
+        /// Meetings invited to before attendance was kept here.
+        pub prior_invited: Amount<Plain>,
+        /// Things done unasked in the 56 days before observations were kept.
+        pub prior_proactive: Amount<Plain>,
+        /// The categories so far: `2026-08-19 by_the_book > passive: why`.
+        pub category_log: Lines,
+        /// Until when a dismissed suggestion of a category is not repeated.
+        pub suggestion_sleeps_until: Option<NaiveDate>,
+    }
+}
+
+/// What a person can be responsible for: tasks and deliverables.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Work;
+impl Target for Work {
+    const KINDS: &'static [Kind] = &[Kind::Task, Kind::Deliverable];
+}
+
+/// Working hours until a reply, in tenths.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct ReplyHours;
+impl Measure for ReplyHours {
+    const UNIT: Unit = Unit::WorkHours;
+    const PLACES: u8 = 1;
+    const MAX: i64 = 20_000;
+}
+
+choice! {
+    /// Whose person it is.
+    Side = "side" {
+        Client "client",
+        Vendor "vendor",
+        ThirdParty "third_party",
+    }
+}
+
+choice! {
+    /// What a person is to the project.
+    StakeholderKind = "stakeholder_kind" {
+        Counterpart "counterpart",
+        Sponsor "sponsor",
+        ClientOwner "client_owner",
+        UserRep "user_rep",
+        Gatekeeper "gatekeeper",
+        ThirdParty "third_party",
+        Team "team",
+    }
+}
+
+choice! {
+    /// The engagement levels of the PMBOK assessment matrix.
+    Engagement = "engagement" {
+        Unaware "unaware",
+        Resistant "resistant",
+        Neutral "neutral",
+        Supportive "supportive",
+        Leading "leading",
+    }
+}
+
+choice! {
+    /// How a person works with us (domain.md 2.1): behaviour, not attitude.
+    Cooperation = "cooperation" {
+        Active "active",
+        ByTheBook "by_the_book",
+        Passive "passive",
+    }
+}
+
+choice! {
+    /// Why a person works with us that way (domain.md 2.4): what drives, then
+    /// what holds back.
+    Cause = "cause" {
+        OwnUse "own_use",
+        BossAttention "boss_attention",
+        Incentive "incentive",
+        Recognition "recognition",
+        Professional "professional",
+        Trust "trust",
+        Workload "workload",
+        NoIncentive "no_incentive",
+        Process "process",
+        Skill "skill",
+        Authority "authority",
+        FearOfBlame "fear_of_blame",
+        Conflict "conflict",
+        ChangeFatigue "change_fatigue",
+        RoleClarity "role_clarity",
+        Relationship "relationship",
+        Unknown "unknown",
+    }
+}
+
+choice! {
+    /// The language a person reads.
+    Tongue = "tongue" {
+        Zh "zh",
+        En "en",
     }
 }
 
 impl Record for Stakeholder {
     const KIND: Kind = Kind::Stakeholder;
-    const FIELDS: &'static [Field<Self>] = &[field!(title).required()];
-    const COLUMNS: &'static [&'static str] = &["title"];
+    const FIELDS: &'static [Field<Self>] = &[
+        field!(name).required(),
+        field!(org).column(20),
+        field!(role_title).column(24),
+        field!(side).column(11),
+        field!(kind).column(12),
+        field!(power).column(5).ceiling(Visibility::Team),
+        field!(interest).column(8).ceiling(Visibility::Team),
+        field!(engagement_now).column(10).ceiling(Visibility::Team),
+        field!(engagement_want).column(10).ceiling(Visibility::Team),
+        field!(category).column(11).ceiling(Visibility::Team),
+        field!(causes).column(20).ceiling(Visibility::Private),
+        field!(cause_note).ceiling(Visibility::Private),
+        field!(strategy).ceiling(Visibility::Private),
+        field!(helper).column(10).ceiling(Visibility::Team),
+        field!(cadence_d).ceiling(Visibility::Team),
+        field!(last_contact_on).ceiling(Visibility::Team),
+        // Personal data is exported only where somebody asks for it.
+        field!(contact).column(20).ceiling(Visibility::Team),
+        field!(preferred_channel).column(9).ceiling(Visibility::Team),
+        field!(language).column(8).ceiling(Visibility::Team),
+        field!(latin).column(16),
+        field!(alias),
+        field!(responsible_for),
+        field!(accountable_for),
+        field!(consulted_on),
+        field!(informed_on),
+        field!(prior_reply_wh).ceiling(Visibility::Private),
+        field!(prior_attended).ceiling(Visibility::Private),
+        field!(prior_invited).ceiling(Visibility::Private),
+        field!(prior_proactive).ceiling(Visibility::Private),
+        field!(category_log).ceiling(Visibility::Private),
+        field!(suggestion_sleeps_until).ceiling(Visibility::Private),
+    ];
+    const COLUMNS: &'static [&'static str] = &["name", "org", "category"];
 }
