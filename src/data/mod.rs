@@ -11,6 +11,7 @@ pub mod entry;
 pub mod forecasts;
 pub mod msg;
 pub mod predecessors;
+pub mod phases;
 pub mod project;
 pub mod query;
 pub mod record;

@@ -182,41 +182,63 @@ pub struct Context {
 }
 
 /// A screen or something on top of it.
+///
+/// A layer that embeds another one names it as its `inner`; what it does not
+/// say itself, the inner one says.
 pub trait Layer {
-    /// Where its keys are looked up, innermost first.
-    fn scopes(&self) -> &'static [Scope];
-
-    /// Whether printable keys are text here, not commands.
-    fn takes_text(&self) -> bool {
-        false
-    }
-
-    /// Runs a command; `None` if it is not one of this layer's.
-    fn run(&mut self, command: Command, cx: &Cx<'_>) -> Option<Vec<Effect>>;
-
-    /// A key of a layer that takes text and that no command is bound to.
-    fn key(&mut self, _key: Key, _cx: &Cx<'_>) -> Vec<Effect> {
-        Vec::new()
-    }
-
-    /// Text from outside: a paste, a picked value, what `$EDITOR` wrote.
-    fn text(&mut self, _text: &str, _cx: &Cx<'_>) -> Vec<Effect> {
-        Vec::new()
-    }
-
-    /// Why a command cannot run now; it is then not offered either.
-    fn refuses(&self, _command: Command, _cx: &Cx<'_>) -> Option<Msg> {
+    /// The layer it embeds.
+    fn inner(&self) -> Option<&dyn Layer> {
         None
     }
 
+    /// The layer it embeds.
+    fn inner_mut(&mut self) -> Option<&mut dyn Layer> {
+        None
+    }
+
+    /// Where its keys are looked up, innermost first.
+    fn scopes(&self) -> &'static [Scope] {
+        self.inner().map_or(&[], Layer::scopes)
+    }
+
+    /// Whether printable keys are text here, not commands.
+    fn takes_text(&self) -> bool {
+        self.inner().is_some_and(Layer::takes_text)
+    }
+
+    /// Runs a command; `None` if it is not one of this layer's.
+    fn run(&mut self, command: Command, cx: &Cx<'_>) -> Option<Vec<Effect>> {
+        self.inner_mut()?.run(command, cx)
+    }
+
+    /// A key of a layer that takes text and that no command is bound to.
+    fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
+        self.inner_mut().map(|inner| inner.key(key, cx)).unwrap_or_default()
+    }
+
+    /// Text from outside: a paste, a picked value, what `$EDITOR` wrote.
+    fn text(&mut self, text: &str, cx: &Cx<'_>) -> Vec<Effect> {
+        self.inner_mut().map(|inner| inner.text(text, cx)).unwrap_or_default()
+    }
+
+    /// Why a command cannot run now; it is then not offered either.
+    fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
+        self.inner()?.refuses(command, cx)
+    }
+
     /// What the context line says, for a tab.
-    fn context(&self, _cx: &Cx<'_>) -> Context {
-        Context::default()
+    fn context(&self, cx: &Cx<'_>) -> Context {
+        self.inner().map(|inner| inner.context(cx)).unwrap_or_default()
+    }
+
+    /// How many records it lists, for the context line.
+    fn count(&self, cx: &Cx<'_>) -> Option<usize> {
+        self.inner()?.count(cx)
     }
 
     /// Shows that record, if this layer has a list it stands in.
-    fn show(&mut self, _link: &Ref, _cx: &Cx<'_>) -> bool {
-        false
+    fn show(&mut self, link: &Ref, cx: &Cx<'_>) -> bool {
+        self.inner_mut().is_some_and(|inner| inner.show(link, cx))
     }
 
     /// Called once when it is put on top.

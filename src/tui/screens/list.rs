@@ -19,19 +19,22 @@ pub struct Source {
     pub kinds: &'static [Kind],
     /// Which of them belong here.
     pub keep: fn(&dyn Row, &Facts<'_>) -> bool,
-    /// The order before the person sorts: a key the rows are sorted by, least
-    /// first. `None` keeps the order of the ids.
-    pub order: Option<fn(&dyn Row, &Facts<'_>) -> Order>,
+    /// Puts the rows into the order they have before the person sorts; `None`
+    /// keeps the order of the ids.
+    pub arrange: Option<Arrange>,
 }
 
-/// A sort key of a source: compared part by part.
+/// Puts rows in order.
+pub type Arrange = fn(&mut Vec<&dyn Row>, &Facts<'_>);
+
+/// A sort key for [`Arrange`]: compared part by part.
 pub type Order = (i64, i64, i64);
 
 impl Source {
     /// All records of one kind, as they were numbered.
     #[must_use]
     pub const fn of(kinds: &'static [Kind]) -> Self {
-        Self { kinds, keep: |_, _| true, order: None }
+        Self { kinds, keep: |_, _| true, arrange: None }
     }
 }
 
@@ -119,8 +122,8 @@ impl List {
                 filter.is_empty() || filter.keeps(&|key| cx.lang.face(&row.face(key, &facts), cx.project).into(), text())
             })
             .collect();
-        if let Some(order) = self.source.order {
-            rows.sort_by_cached_key(|row| order(*row, &facts));
+        if let Some(arrange) = self.source.arrange {
+            arrange(&mut rows, &facts);
         } else {
             rows.sort_by(|a, b| crate::data::query::natural(a.id(), b.id()));
         }

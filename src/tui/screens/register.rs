@@ -37,7 +37,7 @@ pub struct Register {
     top: usize,
     /// How many rows the last drawing showed, for paging.
     height: usize,
-    /// First visible line of the detail.
+    /// The list has the whole screen.
     zoomed: bool,
 }
 
@@ -65,6 +65,12 @@ impl Register {
     #[must_use]
     pub fn selected<'a>(&self, cx: &Cx<'a>) -> Option<&'a dyn Row> {
         cx.project.target(self.list.selected.as_ref()?)
+    }
+
+    /// Whether the list has the whole screen.
+    #[must_use]
+    pub fn is_zoomed(&self) -> bool {
+        self.zoomed
     }
 
     /// The places of the rows that the last drawing of the list showed.
@@ -331,6 +337,13 @@ impl Layer for Register {
 
     fn context(&self, _: &Cx<'_>) -> Context {
         Context { filter: self.list.filter.clone(), marked: self.list.marked.len(), ..Context::default() }
+    }
+
+    fn count(&self, cx: &Cx<'_>) -> Option<usize> {
+        let facts = cx.facts();
+        let source = &self.list.source;
+        let rows = source.kinds.iter().flat_map(|kind| cx.project.collection(*kind).rows());
+        Some(rows.filter(|row| !row.is_archived() && (source.keep)(*row, &facts)).count())
     }
 
     fn show(&mut self, link: &Ref, cx: &Cx<'_>) -> bool {

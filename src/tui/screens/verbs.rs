@@ -48,9 +48,15 @@ pub fn verb(command: Command, targets: &[Ref], selected: Option<&Ref>, cx: &Cx<'
     })
 }
 
-/// Why a verb cannot run now.
+/// Why a verb cannot run now on what a list has chosen.
 #[must_use]
 pub fn refuses(command: Command, list: &List, cx: &Cx<'_>) -> Option<Msg> {
+    refuses_for(command, list.selected.as_ref(), cx)
+}
+
+/// Why a verb cannot run now on that record.
+#[must_use]
+pub fn refuses_for(command: Command, selected: Option<&Ref>, cx: &Cx<'_>) -> Option<Msg> {
     let changes = matches!(
         command,
         Command::New | Command::NewRelated | Command::Edit | Command::EditText | Command::Status | Command::Owner | Command::Due
@@ -61,10 +67,10 @@ pub fn refuses(command: Command, list: &List, cx: &Cx<'_>) -> Option<Msg> {
     }
     let needs_one = changes && command != Command::New
         || matches!(command, Command::Open | Command::CopyRow | Command::CopyId | Command::CopyMarkdown | Command::Changes);
-    if needs_one && list.selected.is_none() {
+    if needs_one && selected.is_none() {
         return Some(Msg::new("refuse-nothing-selected"));
     }
-    let kind = list.selected.as_ref()?.kind;
+    let kind = selected?.kind;
     let lacks = |editor| (field_for(kind, editor).is_none()).then(|| no_such_field(kind));
     match command {
         Command::Status if kind.shape().flow.is_none() => {

@@ -1,0 +1,324 @@
+//! The application: what it knows, the layers on the screen, and the only
+//! place where effects happen.
+
+mod frame;
+mod projects;
+mod run;
+mod world;
+
+use crate::data::edit::ChangeSet;
+use crate::data::msg::{Arg, Msg};
+use crate::data::values::Ref;
+use crate::store::Saver;
+use crate::store::save::SaveEvent;
+use crate::tui::command::{Command, Resolved, Scope};
+use crate::tui::key::Key;
+use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect, Weight};
+use crate::tui::overlays::{help, palette, reader::Reader};
+use crate::tui::screens::{TABS, TabScreen};
+
+pub use projects::{OpenProject, Settings};
+pub use run::run;
+pub use world::World;
+
+/// What only the loop around the terminal can do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outward {
+    /// Edit this text in `$EDITOR` and type the result.
+    Editor(String),
+    /// Send this text to the terminal's clipboard.
+    Copy(String),
+    /// Go to the shell and come back.
+    Suspend,
+    /// Draw everything anew.
+    Redraw,
+    /// End the program.
+    Quit,
+}
+
+/// The application.
+pub struct App {
+    /// What it knows.
+    pub world: World,
+    settings: Settings,
+    open: Option<OpenProject>,
+    tabs: Vec<TabScreen>,
+    tab: usize,
+    overlays: Vec<Box<dyn Layer>>,
+    /// The keys of a sequence that is not finished.
+    pending: Vec<Key>,
+    outward: Vec<Outward>,
+    /// A second `q` quits although not everything is saved.
+    warned: bool,
+}
+
+impl App {
+    /// An application with no project open.
+    #[must_use]
+    pub fn new(world: World, settings: Settings) -> Self {
+        Self {
+            world,
+            settings,
+            open: None,
+            tabs: TABS.iter().map(TabScreen::new).collect(),
+            tab: 0,
+            overlays: Vec::new(),
+            pending: Vec::new(),
+            outward: Vec::new(),
+            warned: false,
+        }
+    }
+
+    /// What the loop has to do, in order.
+    pub fn take_outward(&mut self) -> Vec<Outward> {
+        std::mem::take(&mut self.outward)
+    }
+
+    fn top(&mut self) -> &mut dyn Layer {
+        match self.overlays.last_mut() {
+            Some(layer) => layer.as_mut(),
+            None => &mut self.tabs[self.tab],
+        }
+    }
+
+    fn takes_text(&self) -> bool {
+        self.overlays.last().map_or_else(|| self.tabs[self.tab].takes_text(), |layer| layer.takes_text())
+    }
+
+    /// Where a key is looked up now, innermost first.
+    fn scopes(&self) -> Vec<Scope> {
+        let mut scopes = match self.overlays.last() {
+            Some(layer) => layer.scopes().to_vec(),
+            None => self.tabs[self.tab].scopes().to_vec(),
+        };
+        if self.overlays.is_empty() && !self.takes_text() {
+            scopes.push(Scope::Global);
+        }
+        scopes.push(Scope::Always);
+        scopes
+    }
+
+    /// A key was pressed.
+    pub fn press(&mut self, key: Key) {
+        if self.world.notice.as_ref().is_some_and(|(notice, _)| notice.weight == Weight::Wrong) {
+            self.world.notice = None;
+        }
+        let text = self.takes_text();
+        let meant = if text { key } else { key.folded() };
+        self.pending.push(meant);
+        match self.world.keymap.resolve(&self.pending, &self.scopes()) {
+            Resolved::Command(command) => {
+                self.pending.clear();
+                self.command(command);
+            }
+            Resolved::Pending => {}
+            Resolved::Nothing => {
+                let alone = self.pending.len() == 1;
+                self.pending.clear();
+                if text {
+                    let cx = self.world.cx();
+                    let effects = match self.overlays.last_mut() {
+                        Some(layer) => layer.key(key, &cx),
+                        None => self.tabs[self.tab].key(key, &cx),
+                    };
+                    self.perform(effects);
+                } else if alone && key.is_han() {
+                    let typed = key.typed().map(String::from).unwrap_or_default();
+                    self.world.say(Notice::hint(Msg::new("hint-input-method").text("typed", typed)));
+                }
+            }
+        }
+    }
+
+    /// Text was pasted. Outside a text field it changes nothing.
+    pub fn paste(&mut self, text: &str) {
+        self.pending.clear();
+        if !self.takes_text() {
+            self.world.say(Notice::hint(Msg::new("hint-paste-ignored")));
+            return;
+        }
+        self.type_text(text);
+    }
+
+    /// Text for the layer on top: a paste, or what `$EDITOR` wrote.
+    pub fn type_text(&mut self, text: &str) {
+        let cx = self.world.cx();
+        let effects = match self.overlays.last_mut() {
+            Some(layer) => layer.text(text, &cx),
+            None => self.tabs[self.tab].text(text, &cx),
+        };
+        self.perform(effects);
+    }
+
+    /// Runs a command: the top layer first, then the application.
+    fn command(&mut self, command: Command) {
+        let cx = self.world.cx();
+        let layer: &mut dyn Layer = match self.overlays.last_mut() {
+            Some(layer) => layer.as_mut(),
+            None => &mut self.tabs[self.tab],
+        };
+        if let Some(why) = layer.refuses(command, &cx) {
+            self.world.say(Notice::hint(why));
+            return;
+        }
+        let effects = layer.run(command, &cx);
+        match effects {
+            Some(effects) => self.perform(effects),
+            None => self.own(command),
+        }
+    }
+
+    /// The commands that no layer has.
+    fn own(&mut self, command: Command) {
+        let effects = match command {
+            Command::Redraw => vec![Effect::Redraw],
+            Command::Suspend => vec![Effect::Suspend],
+            Command::Quit => vec![Effect::Quit],
+            Command::Undo => vec![Effect::Undo],
+            Command::Redo => vec![Effect::Redo],
+            Command::Language => vec![Effect::Speak(self.world.lang.language.next())],
+            Command::Projects => vec![Effect::Project(ProjectEffect::List)],
+            Command::Charter => self.charter(),
+            Command::Log => vec![Effect::Open(Box::new(self.log()))],
+            Command::Help => vec![Effect::Open(Box::new(help::help(&self.scopes(), &self.world.cx())))],
+            Command::Palette => vec![self.palette()],
+            Command::Tab1 => vec![Effect::Tab(0)],
+            Command::Tab2 => vec![Effect::Tab(1)],
+            Command::Tab3 => vec![Effect::Tab(2)],
+            Command::Tab4 => vec![Effect::Tab(3)],
+            Command::Tab5 => vec![Effect::Tab(4)],
+            Command::Tab6 => vec![Effect::Tab(5)],
+            Command::Tab7 => vec![Effect::Tab(6)],
+            Command::Interrupt => vec![Effect::Say(Notice::hint(Msg::new("hint-quit")))],
+            _ => Vec::new(),
+        };
+        self.perform(effects);
+    }
+
+    fn palette(&mut self) -> Effect {
+        let scopes = self.scopes();
+        let cx = self.world.cx();
+        let layer: &dyn Layer = match self.overlays.last() {
+            Some(layer) => layer.as_ref(),
+            None => &self.tabs[self.tab],
+        };
+        Effect::Open(Box::new(palette::palette(&scopes, &|command| layer.refuses(command, &cx), &cx)))
+    }
+
+    fn log(&self) -> Reader {
+        let lines = self.world.log.iter().rev().map(|(at, notice)| format!("{}  {}", at.format("%H:%M:%S"), self.world.lang.msg(&notice.msg)));
+        Reader::new(self.world.lang.t("log-title").into_owned(), lines.collect())
+    }
+
+    /// Makes effects happen, in order.
+    pub fn perform(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Save { what, records } => match self.world.change(what, records) {
+                    Ok(set) if set.edits.is_empty() => self.world.say(Notice::hint(Msg::new("done-nothing"))),
+                    Ok(set) => {
+                        let notice = Notice::done(set.what.clone());
+                        self.save(set, notice);
+                    }
+                    Err(faults) => self.world.say(crate::tui::screens::verbs::fault_notice(&faults)),
+                },
+                Effect::Undo => self.turn(World::undo, "done-undone"),
+                Effect::Redo => self.turn(World::redo, "done-redone"),
+                Effect::Open(layer) => {
+                    self.overlays.push(layer);
+                    let cx = self.world.cx();
+                    let effects = self.overlays.last_mut().map(|layer| layer.opened(&cx)).unwrap_or_default();
+                    self.perform(effects);
+                }
+                Effect::Close => drop(self.overlays.pop()),
+                Effect::Type(text) => self.type_text(&text),
+                Effect::Tab(tab) => {
+                    self.overlays.clear();
+                    self.tab = tab.min(self.tabs.len() - 1);
+                }
+                Effect::Show(link) => self.show(&link),
+                Effect::Run(command) => self.command(command),
+                Effect::Say(notice) => self.world.say(notice),
+                Effect::Keep(name, texts) => drop(self.world.drafts.insert(name, texts)),
+                Effect::Forget(name) => drop(self.world.drafts.remove(&name)),
+                Effect::Copy(text) => {
+                    self.outward.push(Outward::Copy(text));
+                    self.world.say(Notice::hint(Msg::new("done-copied")));
+                }
+                Effect::Editor(text) => self.outward.push(Outward::Editor(text)),
+                Effect::Speak(language) => self.speak(language),
+                Effect::Project(effect) => self.project(effect),
+                Effect::Redraw => self.outward.push(Outward::Redraw),
+                Effect::Suspend => self.outward.push(Outward::Suspend),
+                Effect::Quit => self.quit(),
+            }
+        }
+    }
+
+    fn turn(&mut self, way: fn(&World) -> Result<ChangeSet, Msg>, said: &'static str) {
+        if let Some(why) = self.world.read_only.clone() {
+            return self.world.say(Notice::hint(why));
+        }
+        match way(&self.world) {
+            Ok(set) => {
+                let msg = Msg::new(said).with("what", Arg::Msg(Box::new(set.what.clone())));
+                self.save(set, Notice::hint(msg));
+            }
+            Err(why) => self.world.say(Notice::hint(why)),
+        }
+    }
+
+    /// Makes a change set: on the screen at once, then on the disk.
+    fn save(&mut self, set: ChangeSet, notice: Notice) {
+        self.world.apply(&set);
+        let new = set.edits.first().is_some_and(|edit| edit.before.is_none());
+        let subject = world::subject(&set);
+        if let Some(open) = &self.open {
+            self.world.unsaved += 1;
+            open.saver.send(set);
+        }
+        self.world.say(notice);
+        if let Some(link) = subject.filter(|_| new && self.overlays.is_empty()) {
+            let cx = self.world.cx();
+            self.tabs[self.tab].show(&link, &cx);
+        }
+    }
+
+    /// Goes to a record: in the tab on the screen if it is there, else in the
+    /// first tab that lists it.
+    fn show(&mut self, link: &Ref) {
+        self.overlays.clear();
+        let cx = self.world.cx();
+        let order = std::iter::once(self.tab).chain(0..self.tabs.len());
+        for tab in order {
+            if self.tabs[tab].show(link, &cx) {
+                self.tab = tab;
+                return;
+            }
+        }
+        self.perform(vec![Effect::Open(Box::new(crate::tui::screens::detail::Detail::new(link.clone())))]);
+    }
+
+    fn quit(&mut self) {
+        if self.world.unsaved > 0 && !self.warned {
+            self.warned = true;
+            return self.world.say(Notice::wrong(Msg::new("quit-unsaved").count("count", self.world.unsaved)));
+        }
+        self.outward.push(Outward::Quit);
+    }
+
+    /// The save thread reports.
+    pub fn saved(&mut self, event: SaveEvent) {
+        match event {
+            SaveEvent::Saved { .. } => {
+                self.world.unsaved = self.world.unsaved.saturating_sub(1);
+                self.warned = false;
+            }
+            SaveEvent::Failed { error, .. } => self.world.say(Notice::wrong(error)),
+            SaveEvent::Others(edits) => {
+                self.world.take_in(&edits);
+                self.world.say(Notice::hint(Msg::new("others-changed").count("count", edits.len())));
+            }
+        }
+    }
+}

@@ -1,0 +1,28 @@
+//! `?` lists the keys that apply here, scope by scope; typing searches them,
+//! Enter runs the chosen one.
+
+use super::choose::{Choose, Entry};
+use crate::tui::command::{Command, ROWS, Scope};
+use crate::tui::layer::{Cx, Effect};
+
+/// The help for layers with these scopes, the innermost first.
+#[must_use]
+pub fn help(scopes: &[Scope], cx: &Cx<'_>) -> Choose {
+    let mut entries = Vec::new();
+    let mut seen: Vec<Scope> = Vec::new();
+    for scope in scopes {
+        if seen.contains(scope) {
+            continue;
+        }
+        seen.push(*scope);
+        for row in ROWS.iter().filter(|row| row.scope == *scope && row.command != Command::Help) {
+            let keys = cx.keymap.all(row.command).join(", ");
+            let name = format!("command-{}", row.name);
+            let place = cx.lang.t(&format!("scope-{}", scope.name())).into_owned();
+            let label = crate::tui::text::pad(&keys, 18, crate::tui::text::Align::Left) + " " + &cx.lang.t(&name);
+            let entry = Entry::new(label, place, vec![Effect::Run(row.command)]);
+            entries.push(entry.with_words(format!("{} {}", cx.other.t(&name), row.name)));
+        }
+    }
+    Choose::new(cx.lang.t("help-title").into_owned(), entries)
+}

@@ -1,0 +1,66 @@
+//! Text to read: a history, the log.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use crate::tui::command::{Command, Scope};
+use crate::tui::layer::{Cx, Effect, Layer};
+use crate::tui::text;
+use crate::tui::widgets::popup;
+
+/// A text in a window that scrolls.
+pub struct Reader {
+    title: String,
+    lines: Vec<String>,
+    top: usize,
+    height: usize,
+}
+
+impl Reader {
+    /// A window of that title; long lines are wrapped.
+    #[must_use]
+    pub fn new(title: String, lines: Vec<String>) -> Self {
+        Self { title, lines, top: 0, height: 1 }
+    }
+}
+
+impl Layer for Reader {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Read, Scope::Global, Scope::Always]
+    }
+
+    fn run(&mut self, command: Command, _: &Cx<'_>) -> Option<Vec<Effect>> {
+        let page = self.height.saturating_sub(1).max(1);
+        match command {
+            Command::ReadDown => self.top += 1,
+            Command::ReadUp => self.top = self.top.saturating_sub(1),
+            Command::ReadPageDown => self.top += page,
+            Command::ReadPageUp => self.top = self.top.saturating_sub(page),
+            Command::ReadTop => self.top = 0,
+            Command::ReadEnd => self.top = usize::MAX,
+            Command::Back | Command::Quit | Command::Interrupt => return Some(vec![Effect::Close]),
+            _ => return None,
+        }
+        Some(Vec::new())
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
+        let columns = usize::from(area.width.saturating_sub(6)).min(100);
+        let wrapped: Vec<String> = self.lines.iter().flat_map(|line| wrap_hanging(line, columns)).collect();
+        let inner = popup::draw(frame, area, &self.title, columns, wrapped.len().max(3), cx.theme);
+        self.height = usize::from(inner.height).max(1);
+        self.top = self.top.min(wrapped.len().saturating_sub(self.height));
+        for (line, row) in wrapped.into_iter().skip(self.top).zip(inner.rows()) {
+            frame.render_widget(Line::raw(line), row);
+        }
+    }
+}
+
+/// Wraps a line; what follows is indented like its beginning.
+fn wrap_hanging(line: &str, columns: usize) -> Vec<String> {
+    let indent = line.len() - line.trim_start().len();
+    let room = columns.saturating_sub(indent).max(10);
+    let lines = text::wrap(line.trim_start(), room).into_iter().map(|part| " ".repeat(indent) + &part).collect::<Vec<_>>();
+    if lines.is_empty() { vec![String::new()] } else { lines }
+}

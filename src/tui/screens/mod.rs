@@ -1,0 +1,177 @@
+//! The tabs. A new tab over existing data is a row in [`TABS`], its title in
+//! the language files, and a file here only if the register cannot say it.
+
+pub mod changes;
+pub mod detail;
+pub mod list;
+pub mod meetings;
+pub mod overview;
+pub mod people;
+pub mod record_facts;
+pub mod register;
+pub mod risks;
+pub mod timeline;
+pub mod verbs;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use self::list::Source;
+use self::register::Register;
+use crate::data::project::Kind;
+use crate::data::values::Ref;
+use crate::tui::command::Command;
+use crate::tui::layer::{Context, Cx, Effect, Layer};
+
+/// One tab: the name of its title (`tab-NAME`) and its sections.
+pub struct Tab {
+    /// `tab-NAME` is its title.
+    pub name: &'static str,
+    /// The sections: the key of the title, and the screen.
+    pub sections: fn() -> Vec<(&'static str, Box<dyn Layer>)>,
+}
+
+/// The tabs, in the order of their keys `1` to `9`.
+pub const TABS: &[Tab] = &[
+    Tab { name: "overview", sections: || vec![("tab-overview", Box::new(overview::Overview::default()))] },
+    Tab {
+        name: "timeline",
+        sections: || vec![("section-timeline", Box::new(timeline::Timeline::new())), plain("kinds-snapshot", &[Kind::Snapshot])],
+    },
+    Tab {
+        name: "risks",
+        sections: || {
+            vec![
+                ("kinds-risk", Box::new(risks::Risks::new())),
+                plain("kinds-issue", &[Kind::Issue]),
+                plain("kinds-assumption", &[Kind::Assumption]),
+            ]
+        },
+    },
+    Tab {
+        name: "people",
+        sections: || {
+            vec![
+                ("section-board", Box::new(people::People::new())),
+                plain("kinds-stakeholder", &[Kind::Stakeholder]),
+                plain("kinds-observation", &[Kind::Observation]),
+                plain("kinds-expectation", &[Kind::Expectation]),
+            ]
+        },
+    },
+    Tab {
+        name: "meetings",
+        sections: || {
+            vec![
+                ("kinds-meeting", Box::new(meetings::Meetings::new())),
+                ("kinds-action", Box::new(Register::new(meetings::ACTIONS))),
+                plain("kinds-decision", &[Kind::Decision]),
+                plain("kinds-agenda_item", &[Kind::AgendaItem]),
+                plain("kinds-note", &[Kind::Note]),
+                plain("kinds-confirmation", &[Kind::Confirmation]),
+            ]
+        },
+    },
+    Tab {
+        name: "log",
+        sections: || {
+            vec![
+                plain("kinds-change", &[Kind::Change]),
+                plain("kinds-feedback", &[Kind::Feedback]),
+                plain("kinds-interaction", &[Kind::Interaction]),
+                plain("kinds-comm_item", &[Kind::CommItem]),
+            ]
+        },
+    },
+    Tab {
+        name: "quality",
+        sections: || {
+            vec![
+                plain("kinds-deliverable", &[Kind::Deliverable]),
+                plain("kinds-criterion", &[Kind::Criterion]),
+                plain("kinds-check", &[Kind::Check]),
+                plain("kinds-round", &[Kind::Round]),
+                plain("kinds-lesson", &[Kind::Lesson]),
+            ]
+        },
+    },
+];
+
+/// A section that is a register and nothing else.
+fn plain(title: &'static str, kinds: &'static [Kind]) -> (&'static str, Box<dyn Layer>) {
+    (title, Box::new(Register::new(Source::of(kinds))))
+}
+
+/// A tab on the screen: its sections, one of them shown.
+pub struct TabScreen {
+    /// Which tab.
+    pub tab: &'static Tab,
+    sections: Vec<(&'static str, Box<dyn Layer>)>,
+    at: usize,
+}
+
+impl TabScreen {
+    /// The screen of that tab.
+    #[must_use]
+    pub fn new(tab: &'static Tab) -> Self {
+        Self { tab, sections: (tab.sections)(), at: 0 }
+    }
+
+    fn layer(&self) -> &dyn Layer {
+        self.sections[self.at].1.as_ref()
+    }
+
+    fn layer_mut(&mut self) -> &mut dyn Layer {
+        self.sections[self.at].1.as_mut()
+    }
+
+    /// Which section is shown.
+    #[must_use]
+    pub fn section(&self) -> usize {
+        self.at
+    }
+
+    /// Shows that section, or the last one.
+    pub fn go(&mut self, section: usize) {
+        self.at = section.min(self.sections.len() - 1);
+    }
+}
+
+impl Layer for TabScreen {
+    fn inner(&self) -> Option<&dyn Layer> {
+        Some(self.layer())
+    }
+
+    fn inner_mut(&mut self) -> Option<&mut dyn Layer> {
+        Some(self.layer_mut())
+    }
+
+    fn run(&mut self, command: Command, cx: &Cx<'_>) -> Option<Vec<Effect>> {
+        let count = self.sections.len();
+        match command {
+            Command::NextSection => self.at = (self.at + 1) % count,
+            Command::LastSection => self.at = (self.at + count - 1) % count,
+            other => return self.layer_mut().run(other, cx),
+        }
+        Some(Vec::new())
+    }
+
+    fn context(&self, cx: &Cx<'_>) -> Context {
+        let sections = self.sections.iter().map(|(title, layer)| (cx.lang.t(title).into_owned(), layer.count(cx))).collect();
+        Context { sections, section: self.at, ..self.layer().context(cx) }
+    }
+
+    fn show(&mut self, link: &Ref, cx: &Cx<'_>) -> bool {
+        for n in 0..self.sections.len() {
+            if self.sections[n].1.show(link, cx) {
+                self.at = n;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
+        self.layer_mut().draw(frame, area, cx);
+    }
+}

@@ -1,0 +1,243 @@
+//! The overview: the goal, and what asks for attention now. Every line is a
+//! record; Enter goes to it.
+
+use chrono::NaiveDate;
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::text::Line;
+
+use super::record_facts::one_line;
+use super::verbs;
+use crate::data::cell::Face;
+use crate::data::msg::Msg;
+use crate::data::project::Kind;
+use crate::data::record::Row;
+use crate::data::records::change::ChangeState;
+use crate::data::records::feedback::FeedbackKind;
+use crate::data::records::stakeholder::ContactState;
+use crate::data::values::{Choice, Ref, Uid};
+use crate::tui::command::{Command, Scope};
+use crate::tui::layer::{Cx, Effect, Layer};
+use crate::tui::text;
+use crate::tui::theme::Role;
+use crate::tui::widgets::rule;
+
+/// One block of the overview.
+struct Block {
+    title: &'static str,
+    empty: &'static str,
+    /// The records in it, most pressing first.
+    rows: for<'a> fn(&Cx<'a>) -> Vec<&'a dyn Row>,
+}
+
+/// The blocks, in reading order: down the left column, then the right one.
+const BLOCKS: &[Block] = &[
+    Block { title: "overview-milestones", empty: "overview-no-milestones", rows: milestones },
+    Block { title: "overview-risks", empty: "overview-no-risks", rows: risks },
+    Block { title: "overview-changes", empty: "overview-no-changes", rows: changes },
+    Block { title: "overview-actions", empty: "overview-no-actions", rows: actions },
+    Block { title: "overview-contacts", empty: "overview-no-contacts", rows: contacts },
+    Block { title: "overview-complaints", empty: "overview-no-complaints", rows: complaints },
+];
+
+/// Milestones to come, the earliest first.
+fn milestones<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
+    let mut rows: Vec<_> = cx.project.milestones.iter().filter(|milestone| (*milestone as &dyn Row).is_open()).collect();
+    rows.sort_by_key(|milestone| milestone.forecast.or(milestone.baseline.finish()).unwrap_or(NaiveDate::MAX));
+    rows.into_iter().map(|row| row as &dyn Row).collect()
+}
+
+/// Open threats and opportunities, the gravest first.
+fn risks<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
+    let mut rows: Vec<_> = cx.project.risks.iter().filter(|risk| (*risk as &dyn Row).is_open()).collect();
+    rows.sort_by_key(|risk| (std::cmp::Reverse(risk.band()), risk.act_by.or(risk.window.from), std::cmp::Reverse(risk.score())));
+    rows.into_iter().map(|row| row as &dyn Row).collect()
+}
+
+/// Actions past their due date, the most overdue first.
+fn actions<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
+    let late = |action: &&crate::data::records::Action| action.due.is_some_and(|due| due < cx.today) && (*action as &dyn Row).is_open();
+    let mut rows: Vec<_> = cx.project.actions.iter().filter(late).collect();
+    rows.sort_by_key(|action| action.due);
+    rows.into_iter().map(|row| row as &dyn Row).collect()
+}
+
+/// People whose contact is due, the longest silence first.
+fn contacts<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
+    let facts = cx.facts();
+    let due = [ContactState::Due, ContactState::Cold].map(|state| Face::Choice(ContactState::SET, state.index()));
+    let mut rows: Vec<(i64, &dyn Row)> = Vec::new();
+    for person in cx.project.stakeholders.iter() {
+        let row: &dyn Row = person;
+        if let Face::Number { value, .. } = row.face("days_since_contact", &facts) {
+            if due.contains(&row.face("contact_state", &facts)) {
+                rows.push((-value, row));
+            }
+        }
+    }
+    rows.sort_by_key(|(days, _)| *days);
+    rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Change requests that wait for somebody: decisions first.
+fn changes<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
+    let mut rows: Vec<_> = cx.project.changes.iter().filter(|change| (*change as &dyn Row).is_open()).collect();
+    rows.sort_by_key(|change| (change.state != ChangeState::AwaitingDecision, change.decide_by.or(change.assess_by).unwrap_or(NaiveDate::MAX)));
+    rows.into_iter().map(|row| row as &dyn Row).collect()
+}
+
+/// Open complaints, the oldest first.
+fn complaints<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
+    let open = |feedback: &&crate::data::records::Feedback| feedback.kind == FeedbackKind::Complaint && (*feedback as &dyn Row).is_open();
+    let mut rows: Vec<_> = cx.project.feedback.iter().filter(open).collect();
+    rows.sort_by_key(|feedback| feedback.at);
+    rows.into_iter().map(|row| row as &dyn Row).collect()
+}
+
+/// The overview screen.
+#[derive(Default)]
+pub struct Overview {
+    selected: Option<Uid>,
+    /// The records on the screen, in reading order.
+    shown: Vec<Ref>,
+}
+
+impl Overview {
+    fn place(&self) -> usize {
+        self.shown.iter().position(|link| Some(link.uid) == self.selected).unwrap_or(0)
+    }
+
+    fn step(&mut self, by: isize) {
+        let place = self.place().saturating_add_signed(by).min(self.shown.len().saturating_sub(1));
+        self.selected = self.shown.get(place).map(|link| link.uid);
+    }
+
+    fn draw_block(&mut self, frame: &mut Frame<'_>, area: Rect, block: &Block, cx: &Cx<'_>) {
+        let rows = (block.rows)(cx);
+        let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+        rule::horizontal(frame, head, &format!("{} {}", cx.lang.t(block.title), rows.len()), cx.theme);
+        if rows.is_empty() {
+            let words = text::truncate(&cx.lang.t(block.empty), usize::from(body.width).saturating_sub(2)).into_owned();
+            frame.render_widget(Line::styled(format!("  {words}"), cx.theme.style(Role::Dim)), body);
+        }
+        let room = usize::from(body.height);
+        let fits = if rows.len() > room { room.saturating_sub(1) } else { rows.len() };
+        for (row, line) in rows.iter().take(fits).zip(body.rows()) {
+            let link = Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() };
+            if self.selected.is_none() {
+                self.selected = Some(link.uid);
+            }
+            let here = self.selected == Some(link.uid);
+            self.shown.push(link);
+            let [sign, rest] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(line);
+            frame.render_widget(one_line(*row, usize::from(rest.width), cx), rest);
+            if here {
+                frame.render_widget("> ", sign);
+                frame.buffer_mut().set_style(line, cx.theme.style(Role::Select));
+            }
+        }
+        if rows.len() > fits {
+            if let Some(line) = body.rows().nth(fits) {
+                let words = cx.lang.msg(&Msg::new("and-more").count("count", rows.len() - fits));
+                frame.render_widget(Line::styled(format!("  {words}"), cx.theme.style(Role::Dim)), line);
+            }
+        }
+    }
+
+    /// The goal in two lines at most, and the facts of the contract.
+    fn draw_goal(frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
+        let Some(charter) = cx.project.charter() else {
+            let key = cx.keymap.shown(Command::Charter).unwrap_or_default();
+            let words = cx.lang.msg(&Msg::new("overview-no-charter").text("key", key));
+            frame.render_widget(Line::styled(format!(" {words}"), cx.theme.style(Role::Dim)), area);
+            return;
+        };
+        let width = usize::from(area.width).saturating_sub(2);
+        let goal = if charter.goal.0.is_empty() {
+            let key = cx.keymap.shown(Command::Charter).unwrap_or_default();
+            cx.lang.msg(&Msg::new("overview-no-goal").text("key", key))
+        } else {
+            charter.goal.0.clone()
+        };
+        let mut lines = vec![Line::styled(text::truncate(&format!(" {}", charter.name), width).into_owned(), cx.theme.style(Role::Title))];
+        for line in text::wrap(&goal, width).into_iter().take(2) {
+            lines.push(Line::raw(format!(" {line}")));
+        }
+        for (line, row) in lines.into_iter().zip(area.rows()) {
+            frame.render_widget(line, row);
+        }
+    }
+}
+
+impl Layer for Overview {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Overview, Scope::List]
+    }
+
+    fn run(&mut self, command: Command, cx: &Cx<'_>) -> Option<Vec<Effect>> {
+        let selected = self.shown.get(self.place()).cloned();
+        match command {
+            Command::Down => self.step(1),
+            Command::Up => self.step(-1),
+            Command::PageDown => self.step(5),
+            Command::PageUp => self.step(-5),
+            Command::Top => self.selected = self.shown.first().map(|link| link.uid),
+            Command::End => self.selected = self.shown.last().map(|link| link.uid),
+            Command::Open => return Some(selected.map(Effect::Show).into_iter().collect()),
+            other => return verbs::verb(other, selected.as_slice(), selected.as_ref(), cx),
+        }
+        Some(Vec::new())
+    }
+
+    fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
+        if matches!(
+            command,
+            Command::New | Command::Filter | Command::Mark | Command::Range | Command::MarkAll | Command::Sort | Command::Zoom | Command::ShowArchived
+        ) {
+            return Some(Msg::new("refuse-in-list-only"));
+        }
+        verbs::refuses_for(command, self.shown.get(self.place()), cx)
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
+        self.shown.clear();
+        let [goal, body] = Layout::vertical([Constraint::Length(3), Constraint::Min(0)]).areas(area);
+        Self::draw_goal(frame, goal, cx);
+        let columns = if body.width >= 100 { 2 } else { 1 };
+        let blocks: Vec<&Block> = BLOCKS.iter().filter(|block| columns == 2 || area.height >= 26 || !(block.rows)(cx).is_empty()).collect();
+        let per_column = blocks.len().div_ceil(columns);
+        let areas = Layout::horizontal(vec![Constraint::Fill(1); columns]).spacing(2).split(body);
+        for (column, area) in blocks.chunks(per_column.max(1)).zip(areas.iter()) {
+            let heights = share(area.height, &column.iter().map(|block| (block.rows)(cx).len()).collect::<Vec<_>>());
+            let parts = Layout::vertical(heights.into_iter().map(Constraint::Length)).split(*area);
+            for (block, part) in column.iter().zip(parts.iter()) {
+                self.draw_block(frame, *part, block, cx);
+            }
+        }
+        if !self.shown.iter().any(|link| Some(link.uid) == self.selected) {
+            self.selected = self.shown.first().map(|link| link.uid);
+        }
+    }
+}
+
+/// Shares lines among blocks of so many rows: each gets a head and what it
+/// needs, line by line in turn until the lines are used up.
+fn share(height: u16, rows: &[usize]) -> Vec<u16> {
+    let mut given: Vec<u16> = rows.iter().map(|_| 0).collect();
+    let mut left = height;
+    let wants = |n: usize, given: &[u16]| usize::from(given[n]) < rows[n].max(1) + 1;
+    while left > 0 {
+        let mut any = false;
+        for n in 0..rows.len() {
+            if left > 0 && wants(n, &given) {
+                given[n] += 1;
+                left -= 1;
+                any = true;
+            }
+        }
+        if !any {
+            break;
+        }
+    }
+    given
+}

@@ -1,0 +1,111 @@
+//! The bars around a screen: tabs above, what is in force below them, the
+//! keys that matter now at the foot, and the box of next keys.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::popup;
+use crate::tui::breakpoints;
+use crate::tui::command::{Command, Row, Scope};
+use crate::tui::layer::{Context, Cx};
+use crate::tui::text::{self, Align};
+use crate::tui::theme::{Role, Theme};
+
+/// The tab bar; `places` stand at its right end, the first ones dropped first
+/// where there is no room.
+pub fn tabs(frame: &mut Frame<'_>, area: Rect, titles: &[String], at: usize, places: &[String], theme: &Theme) {
+    let mut spans = Vec::new();
+    if breakpoints::all_tabs(area.width) {
+        for (n, title) in titles.iter().enumerate() {
+            let role = if n == at { Role::Tab } else { Role::Text };
+            spans.push(Span::styled(format!(" {}{title} ", n + 1), theme.style(role)));
+        }
+    } else {
+        spans.push(Span::styled(format!(" {}/{} {} ", at + 1, titles.len(), titles[at]), theme.style(Role::Tab)));
+    }
+    let used: usize = spans.iter().map(|span| text::width(&span.content)).sum();
+    frame.render_widget(Line::from(spans), area);
+    let room = usize::from(area.width).saturating_sub(used + 2);
+    let joined = (0..places.len()).map(|from| places[from..].join("  ")).find(|words| text::width(words) <= room);
+    if let Some(words) = joined {
+        right(frame, area, Line::styled(words, theme.style(Role::Dim)));
+    }
+}
+
+fn right(frame: &mut Frame<'_>, area: Rect, line: Line<'_>) {
+    let width = u16::try_from(line.width()).unwrap_or(area.width).min(area.width);
+    frame.render_widget(line, Rect { x: area.right() - width, width, ..area });
+}
+
+/// The context line: sections, filter, selection; at its right end `status`.
+pub fn context(frame: &mut Frame<'_>, area: Rect, told: &Context, status: &[(String, Role)], cx: &Cx<'_>) {
+    let theme = cx.theme;
+    let between = "  ";
+    let mut ends: Vec<Span<'_>> = Vec::new();
+    for (words, role) in status {
+        ends.push(Span::styled(format!("{between}{words}"), theme.style(*role)));
+    }
+    let ends = Line::from(ends);
+    let mut left = usize::from(area.width).saturating_sub(ends.width() + 1);
+    let mut spans = Vec::new();
+    let mut push = |words: String, role: Role, left: &mut usize| {
+        if text::width(&words) <= *left {
+            *left -= text::width(&words);
+            spans.push(Span::styled(words, theme.style(role)));
+        }
+    };
+    if !told.filter.is_empty() {
+        push(format!(" /{}", text::truncate(&told.filter, 24)), Role::Accent, &mut left);
+    }
+    if told.marked > 0 {
+        let words = cx.lang.msg(&crate::data::msg::Msg::new("status-marked").count("count", told.marked));
+        push(format!(" {words}"), Role::Accent, &mut left);
+    }
+    for (n, (title, count)) in told.sections.iter().enumerate() {
+        let count = count.map(|count| format!(" {count}")).unwrap_or_default();
+        let here = n == told.section;
+        let words = if here { format!(" [{title}{count}]") } else { format!("  {title}{count} ") };
+        push(words, if here { Role::Title } else { Role::Dim }, &mut left);
+    }
+    frame.render_widget(Line::from(spans), area);
+    right(frame, area, ends);
+}
+
+/// The footer: the keys of these scopes that matter now, as many as fit.
+pub fn hints(frame: &mut Frame<'_>, area: Rect, scopes: &[Scope], refused: &dyn Fn(Command) -> bool, cx: &Cx<'_>) {
+    let rows = cx.keymap.hints(scopes);
+    let full = breakpoints::full_footer(frame.area().height);
+    let least = |row: &Row| full || matches!(row.command, Command::Help | Command::Palette) || row.scope != Scope::Global && row.scope != Scope::List;
+    let mut spans = Vec::new();
+    let mut left = usize::from(area.width);
+    for row in rows.into_iter().filter(|row| least(row) && !refused(row.command)) {
+        let Some(key) = cx.keymap.shown(row.command) else { continue };
+        let words = format!(" {} ", cx.lang.t(&format!("hint-{}", row.name)));
+        let need = text::width(&key) + text::width(&words) + 1;
+        if need > left {
+            break;
+        }
+        left -= need;
+        spans.push(Span::raw(" "));
+        spans.push(Span::styled(key, cx.theme.style(Role::Key)));
+        spans.push(Span::styled(words, cx.theme.style(Role::Dim)));
+    }
+    frame.render_widget(Line::from(spans), area);
+}
+
+/// The box of the keys that may follow.
+pub fn next_keys(frame: &mut Frame<'_>, area: Rect, following: &[(&'static Row, String)], cx: &Cx<'_>) {
+    let lines: Vec<(String, String)> =
+        following.iter().map(|(row, key)| (key.clone(), cx.lang.t(&format!("command-{}", row.name)).into_owned())).collect();
+    let keys = lines.iter().map(|(key, _)| text::width(key)).max().unwrap_or(1);
+    let columns = lines.iter().map(|(_, name)| keys + 2 + text::width(name)).max().unwrap_or(10).max(16);
+    let inner = popup::corner(frame, area, &cx.lang.t("next-keys"), columns, lines.len(), cx.theme);
+    for ((key, name), row) in lines.into_iter().zip(inner.rows()) {
+        let line = Line::from(vec![
+            Span::styled(text::pad(&key, keys, Align::Left), cx.theme.style(Role::Key)),
+            Span::raw(format!("  {name}")),
+        ]);
+        frame.render_widget(line, row);
+    }
+}

@@ -1,0 +1,152 @@
+//! Bars on a scale of days: baseline, what is done, what is still to come.
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use crate::lang::Lang;
+use crate::tui::text;
+use crate::tui::theme::{Charset, Role, Theme};
+
+/// Which days the columns of a chart stand for.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    /// The day of the first column.
+    pub from: NaiveDate,
+    /// Days a column stands for; less than one spreads a day.
+    pub days: f64,
+}
+
+impl Scale {
+    /// The scale that shows `from` to `to` in so many columns.
+    #[must_use]
+    pub fn fit(from: NaiveDate, to: NaiveDate, columns: u16) -> Self {
+        let span = (to - from).num_days().max(1) as f64 + 1.0;
+        Self { from, days: (span / f64::from(columns.max(1))).max(0.25) }
+    }
+
+    /// The column of a day; negative before the chart.
+    #[must_use]
+    pub fn column(&self, day: NaiveDate) -> i32 {
+        ((day - self.from).num_days() as f64 / self.days).floor() as i32
+    }
+
+    /// The day of a column.
+    #[must_use]
+    pub fn day(&self, column: i32) -> NaiveDate {
+        self.from + TimeDelta::days((f64::from(column) * self.days).ceil() as i64)
+    }
+}
+
+/// What one row of the chart shows. Days that are not known are left out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Bar {
+    /// A point in time: drawn as one sign.
+    pub milestone: bool,
+    /// Planned start and finish.
+    pub baseline: (Option<NaiveDate>, Option<NaiveDate>),
+    /// Actual or forecast start and finish.
+    pub expected: (Option<NaiveDate>, Option<NaiveDate>),
+    /// It has happened.
+    pub done: bool,
+    /// How much of it is done, in per cent.
+    pub pct: i64,
+    /// It is past its baseline and has not happened.
+    pub late: bool,
+    /// It is expected after its baseline.
+    pub slips: bool,
+}
+
+/// The signs of a chart.
+struct Signs {
+    baseline: &'static str,
+    done: &'static str,
+    ahead: &'static str,
+    today: &'static str,
+}
+
+fn signs(theme: &Theme) -> Signs {
+    match theme.charset {
+        Charset::Unicode => Signs { baseline: "░", done: "█", ahead: "▒", today: "│" },
+        Charset::Ascii => Signs { baseline: ".", done: "#", ahead: "=", today: ":" },
+    }
+}
+
+/// Draws the line of months above a chart, with the days where they fit.
+pub fn draw_scale(frame: &mut Frame<'_>, area: Rect, scale: &Scale, lang: &Lang, theme: &Theme) {
+    let style = theme.style(Role::Header);
+    frame.buffer_mut().set_style(area, style);
+    let mut free = 0;
+    for column in 0..i32::from(area.width) {
+        let (day, before) = (scale.day(column), scale.day(column - 1));
+        let label = if (day.year(), day.month()) != (before.year(), before.month()) || column == 0 {
+            lang.month(day)
+        } else if scale.days <= 2.0 && day.iso_week() != before.iso_week() {
+            day.format("%d").to_string()
+        } else {
+            continue;
+        };
+        let width = i32::try_from(text::width(&label)).unwrap_or(0);
+        // A label is left out where the next month would cut it.
+        if column < free || column + width > i32::from(area.width) {
+            continue;
+        }
+        let x = area.x + u16::try_from(column).unwrap_or(0);
+        frame.buffer_mut().set_string(x, area.y, &label, style);
+        free = column + width + 1;
+    }
+}
+
+/// Draws one bar, and the line of today through it.
+pub fn draw_bar(frame: &mut Frame<'_>, area: Rect, scale: &Scale, bar: &Bar, today: NaiveDate, theme: &Theme) {
+    let signs = signs(theme);
+    let mut put = |column: i32, sign: &str, style: Style| {
+        if (0..i32::from(area.width)).contains(&column) {
+            let x = area.x + u16::try_from(column).unwrap_or(0);
+            frame.buffer_mut().set_string(x, area.y, sign, style);
+        }
+    };
+    put(scale.column(today), signs.today, theme.style(Role::Today));
+    let span = |ends: (Option<NaiveDate>, Option<NaiveDate>)| match ends {
+        (from, Some(to)) => Some((scale.column(from.unwrap_or(to)), scale.column(to))),
+        (Some(from), None) => Some((scale.column(from), scale.column(from))),
+        (None, None) => None,
+    };
+    let ghost = theme.style(Role::Dim);
+    if bar.milestone {
+        let planned = bar.baseline.1.map(|day| scale.column(day));
+        let expected = bar.expected.1.map(|day| scale.column(day));
+        if let (Some(from), Some(to)) = (planned, expected) {
+            (from.min(to) + 1..from.max(to)).for_each(|column| put(column, ".", ghost));
+        }
+        if let Some(column) = planned {
+            put(column, "o", ghost);
+        }
+        let (sign, role) = match (bar.done, bar.late, bar.slips) {
+            (true, ..) => ("@", Role::Ok),
+            (_, true, _) => ("!", Role::Bad),
+            (.., true) => ("*", Role::Warn),
+            _ => ("+", Role::Accent),
+        };
+        if let Some(column) = expected.or(planned) {
+            put(column, sign, theme.style(role));
+        }
+        return;
+    }
+    if let Some((from, to)) = span(bar.baseline) {
+        (from.max(0)..=to.min(i32::from(area.width))).for_each(|column| put(column, signs.baseline, ghost));
+    }
+    if let Some((from, to)) = span(bar.expected) {
+        let length = to - from + 1;
+        let done = if bar.done { length } else { i32::try_from(i64::from(length) * bar.pct / 100).unwrap_or(0) };
+        let ahead = if bar.late || bar.slips { Role::Warn } else { Role::Accent };
+        for column in from.max(0)..=to.min(i32::from(area.width)) {
+            let (sign, role) = if column - from < done { (signs.done, Role::Ok) } else { (signs.ahead, ahead) };
+            put(column, sign, theme.style(role));
+        }
+    }
+    if !span(bar.expected).is_some_and(|(from, to)| (from..=to).contains(&scale.column(today))) {
+        put(scale.column(today), signs.today, theme.style(Role::Today));
+    }
+}
