@@ -2,13 +2,17 @@
 //! module finds them, fills their gaps, and writes dates, money and numbers
 //! the way the language does.
 
+mod face;
+
 use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate};
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use unic_langid::LanguageIdentifier;
 
+use crate::data::cell::ChoiceSet;
 use crate::data::msg::{Arg, Msg};
+use crate::data::project::Kind;
 
 /// The languages there are, in the order `L` walks them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -80,7 +84,8 @@ impl Lang {
     /// The words of a key that has no gaps, or the key itself.
     #[must_use]
     pub fn t<'a>(&'a self, key: &'a str) -> Cow<'a, str> {
-        self.find(key, None).unwrap_or(Cow::Borrowed(key))
+        let shared = || self.find(&format!("field-{}", key.strip_prefix("field-")?.split_once('-')?.1), None);
+        self.find(key, None).or_else(shared).unwrap_or(Cow::Borrowed(key))
     }
 
     /// Whether the language knows that key.
@@ -106,7 +111,21 @@ impl Lang {
             Arg::Date(day) => FluentValue::from(self.date(*day)),
             Arg::Label(key) => FluentValue::from(self.t(key).into_owned()),
             Arg::Labels(keys) => FluentValue::from(self.list(keys.iter().map(|key| self.t(key)))),
+            Arg::Msg(msg) => FluentValue::from(self.msg(msg)),
         }
+    }
+
+    /// The label of a field or derived value: `field-KIND-KEY`, or the one that
+    /// several kinds share, `field-KEY`.
+    #[must_use]
+    pub fn field(&self, kind: Kind, key: &str) -> String {
+        self.t(&format!("field-{}-{key}", kind.key())).into_owned()
+    }
+
+    /// The label of a value of a closed choice.
+    #[must_use]
+    pub fn choice(&self, set: &ChoiceSet, index: usize) -> String {
+        self.t(&format!("choice-{}-{}", set.name, set.keys[index])).into_owned()
     }
 
     fn find<'a>(&'a self, key: &str, args: Option<&'a FluentArgs<'_>>) -> Option<Cow<'a, str>> {

@@ -21,6 +21,8 @@ pub enum Arg {
     Label(String),
     /// Several labels, joined as a list.
     Labels(Vec<String>),
+    /// A sentence inside a sentence.
+    Msg(Box<Msg>),
 }
 
 /// The key of a sentence in the language files, with its arguments.
