@@ -2,6 +2,8 @@
 //! module finds them, fills their gaps, and writes dates, money and numbers
 //! the way the language does.
 
+mod face;
+
 use std::borrow::Cow;
 
 use chrono::{Datelike, NaiveDate};

@@ -49,6 +49,44 @@ redo-nothing = There is nothing to redo
 undo-in-the-way = { $id } was changed again later, so the action of { $at } cannot be undone as a whole: edit it directly
 undo-record-gone = Record { $what } is gone, so this action cannot be undone or redone
 
+flag-yes = yes
+flag-no = no
+span-both = { $from } to { $to }
+span-from = from { $from }
+span-until = until { $to }
+unit-work-days = working days
+unit-days = days
+unit-person-days = person-days
+unit-minutes = minutes
+unit-work-hours = working hours
+unit-percent = %
+amount-work-days = { $n } { $count ->
+        [one] working day
+       *[other] working days
+    }
+amount-days = { $n } { $count ->
+        [one] day
+       *[other] days
+    }
+amount-person-days = { $n } { $count ->
+        [one] person-day
+       *[other] person-days
+    }
+amount-minutes = { $n } min
+amount-work-hours = { $n } { $count ->
+        [one] working hour
+       *[other] working hours
+    }
+amount-percent = { $n }%
+money-scale-1 = { $n }K
+money-scale-2 = { $n }M
+money-scale-3 = { $n }B
+relative-today = today
+relative-tomorrow = tomorrow
+relative-yesterday = yesterday
+relative-ahead = in { $n } d
+relative-late = { $n } d late
+
 
 ## Storage: files, locks, history
 

@@ -49,6 +49,32 @@ redo-nothing = 没有可以重做的操作
 undo-in-the-way = { $id } 后来又改过，{ $at } 的这次操作不能整体撤销：请直接修改它
 undo-record-gone = 记录 { $what } 已经不在了，这次操作不能撤销或重做
 
+flag-yes = 是
+flag-no = 否
+span-both = { $from } 至 { $to }
+span-from = { $from } 起
+span-until = 至 { $to }
+unit-work-days = 工作日
+unit-days = 天
+unit-person-days = 人日
+unit-minutes = 分钟
+unit-work-hours = 工时
+unit-percent = %
+amount-work-days = { $n } 个工作日
+amount-days = { $n } 天
+amount-person-days = { $n } 人日
+amount-minutes = { $n } 分钟
+amount-work-hours = { $n } 工时
+amount-percent = { $n }%
+money-scale-1 = { $n }万
+money-scale-2 = { $n }亿
+money-scale-3 = { $n }万亿
+relative-today = 今天
+relative-tomorrow = 明天
+relative-yesterday = 昨天
+relative-ahead = { $n }天后
+relative-late = 逾期{ $n }天
+
 
 ## Storage: files, locks, history
 
