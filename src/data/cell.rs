@@ -12,7 +12,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::msg::Msg;
 use super::project::{Kind, Project};
-use super::values::{Ref, Stamp};
+use super::values::{Choice, Ref, Stamp};
 
 /// One value of one record.
 pub trait Cell {
@@ -84,6 +84,8 @@ pub enum Face<'a> {
     Flag(bool),
     /// One of a closed set.
     Choice(&'static ChoiceSet, usize),
+    /// Several of a closed set.
+    Choices(&'static ChoiceSet, Vec<usize>),
     /// Another record.
     Link(&'a Ref),
     /// Other records.
@@ -130,6 +132,12 @@ impl Face<'_> {
         value.map_or(Face::Empty, Face::Date)
     }
 
+    /// A value of a closed set, or empty.
+    #[must_use]
+    pub fn choice<C: Choice>(value: Option<C>) -> Face<'static> {
+        value.map_or(Face::Empty, |value| Face::Choice(C::SET, value.index()))
+    }
+
     /// The order of a list sorted by this cell; empty ones come last.
     #[must_use]
     pub fn order(&self, other: &Face<'_>) -> Ordering {
@@ -148,6 +156,7 @@ impl Face<'_> {
             (Face::Money(a), Face::Money(b)) => a.cmp(b),
             (Face::Flag(a), Face::Flag(b)) => b.cmp(a),
             (Face::Choice(_, a), Face::Choice(_, b)) => a.cmp(b),
+            (Face::Choices(_, a), Face::Choices(_, b)) => a.cmp(b),
             (Face::Link(a), Face::Link(b)) => super::query::natural(&a.id, &b.id),
             (Face::Links(a), Face::Links(b)) => a.len().cmp(&b.len()),
             (Face::Stamp(a), Face::Stamp(b)) => a.at.cmp(&b.at),
@@ -173,6 +182,7 @@ impl Face<'_> {
             Face::Money(minor) => decimal(*minor, 2),
             Face::Flag(flag) => if *flag { "yes" } else { "no" }.to_owned(),
             Face::Choice(set, index) => set.keys[*index].to_owned(),
+            Face::Choices(set, indexes) => indexes.iter().map(|&index| set.keys[index]).collect::<Vec<_>>().join(" "),
             Face::Link(link) => link.id.clone(),
             Face::Links(links) => links.iter().map(|link| link.id.as_str()).collect::<Vec<_>>().join(" "),
             Face::Stamp(stamp) => stamp.to_string(),
@@ -230,6 +240,8 @@ pub enum Editor {
         /// Whether it may be empty.
         optional: bool,
     },
+    /// Any number of a closed set.
+    Choices(&'static ChoiceSet),
     /// A record of one of these kinds.
     Link {
         /// Which kinds are accepted.

@@ -455,6 +455,12 @@ pub struct Span {
 }
 
 impl Span {
+    /// Whether its first day is not after its last one.
+    #[must_use]
+    pub fn is_ordered(&self) -> bool {
+        !matches!((self.from, self.to), (Some(from), Some(to)) if from > to)
+    }
+
     /// Whether that day lies in it; an open end has no limit.
     #[must_use]
     pub fn has(&self, day: NaiveDate) -> bool {
@@ -755,6 +761,34 @@ impl<C: Choice> Cell for Option<C> {
     }
     fn editor(&self) -> Editor {
         Editor::Choice { set: C::SET, optional: true }
+    }
+}
+
+/// Several values of a closed set, in the order of the set, none twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Choices<C>(pub Vec<C>);
+
+impl<C: Choice> Cell for Choices<C> {
+    fn face(&self) -> Face<'_> {
+        if self.0.is_empty() { Face::Empty } else { Face::Choices(C::SET, self.0.iter().map(|value| value.index()).collect()) }
+    }
+    fn parse(&mut self, text: &str, _: &Reading<'_>) -> Result<(), Msg> {
+        let read = |text: String| entry::choice(&text, C::SET);
+        let named = entry::list(text, true).into_iter().map(read).collect::<Result<BTreeSet<usize>, _>>()?;
+        self.0 = named.into_iter().map(|index| C::ALL[index]).collect();
+        Ok(())
+    }
+    fn write(&self, out: &mut Ron) {
+        out.word("[");
+        for (n, value) in self.0.iter().enumerate() {
+            out.word(if n > 0 { ", " } else { "" });
+            out.word(value.key());
+        }
+        out.word("]");
+    }
+    fn editor(&self) -> Editor {
+        Editor::Choices(C::SET)
     }
 }
 
