@@ -4,6 +4,7 @@
 pub mod calendar;
 pub mod cell;
 pub mod clean;
+pub mod contact;
 pub mod edit;
 pub mod entry;
 pub mod msg;
@@ -11,5 +12,7 @@ pub mod project;
 pub mod query;
 pub mod record;
 pub mod records;
+pub mod recurrence;
 pub mod rows;
+pub mod sla;
 pub mod values;
