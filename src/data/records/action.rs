@@ -2,10 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
-use crate::data::records::Stakeholder;
-use crate::data::values::{Amount, Anything, Lines, Link, Plain, Text, Visibility};
+use crate::data::cell::{Face, Unit};
+use crate::data::msg::Msg;
+use crate::data::project::{Kind, Record as AnyRecord};
+use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Step};
+use crate::data::records::observation::ObservationKind;
+use crate::data::records::{Observation, Stakeholder};
+use crate::data::values::{Amount, Anything, Lines, Link, Plain, Ref, Text, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -72,6 +75,108 @@ choice! {
     }
 }
 
+choice! {
+    /// Whether something was done on time: counts 1, a half, nothing.
+    Punctuality = "punctuality" {
+        OnTime "on_time",
+        Redated "redated",
+        Late "late",
+    }
+}
+
+/// One move of a due date.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redate {
+    /// The due date before.
+    pub old: NaiveDate,
+    /// The due date after.
+    pub new: NaiveDate,
+    /// When it was agreed.
+    pub at: NaiveDate,
+    /// Why; may be empty.
+    pub why: String,
+}
+
+impl Redate {
+    /// Reads `2026-08-14 > 2026-08-21 @2026-08-13 why`; none if it is not of
+    /// that form.
+    #[must_use]
+    pub fn read(line: &str) -> Option<Self> {
+        let (old, rest) = line.split_once('>')?;
+        let (new, rest) = rest.split_once('@')?;
+        let (at, why) = rest.trim().split_once(' ').unwrap_or((rest.trim(), ""));
+        let day = |text: &str| text.trim().parse().ok();
+        Some(Self { old: day(old)?, new: day(new)?, at: day(at)?, why: why.trim().to_owned() })
+    }
+
+    /// The text that [`Redate::read`] reads.
+    #[must_use]
+    pub fn show(&self) -> String {
+        format!("{} > {} @{} {}", self.old, self.new, self.at, self.why).trim_end().to_owned()
+    }
+}
+
+impl Action {
+    /// Whether somebody still has to do it.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        matches!(self.state, ActionState::Open | ActionState::Waiting)
+    }
+
+    /// Working days since it was due; none unless it is overdue.
+    #[must_use]
+    pub fn overdue_wd(&self, facts: &Facts<'_>) -> Option<i64> {
+        let due = self.due.filter(|due| self.is_pending() && facts.today > *due)?;
+        Some(facts.project.calendar.ix(facts.today) - facts.project.calendar.ix(due))
+    }
+
+    /// Whether it was done on time. Counted is the due date as it stood: a move
+    /// agreed up to the old date gives half, a later one does not help
+    /// (domain.md 1.12). None while it is not due yet, and without a due date.
+    #[must_use]
+    pub fn punctuality(&self, today: NaiveDate) -> Option<Punctuality> {
+        let moves: Vec<Redate> = self.redates.0.iter().filter_map(|line| Redate::read(line)).collect();
+        let first = self.original_due.or(moves.first().map(|redate| redate.old)).or(self.due)?;
+        let mut deadline = first;
+        for redate in &moves {
+            if redate.at > deadline {
+                break;
+            }
+            deadline = redate.new;
+        }
+        match (self.state, self.done_at) {
+            (ActionState::Cancelled, _) => None,
+            (_, Some(done)) if done <= deadline && done <= first => Some(Punctuality::OnTime),
+            (_, Some(done)) if done <= deadline => Some(Punctuality::Redated),
+            (_, None) if today <= deadline => None,
+            _ => Some(Punctuality::Late),
+        }
+    }
+}
+
+const FLOW: Flow = Flow {
+    field: "state",
+    open: &["open", "waiting"],
+    steps: &[
+        Step { from: &["open", "waiting"], to: "done", must: &[Need::Field("owner"), Need::Field("done_at")], stamps: &["done_at"] },
+        Step {
+            from: &["open"],
+            to: "waiting",
+            must: &[Need::Field("waiting_on"), Need::Field("waiting_since")],
+            stamps: &["waiting_since"],
+        },
+        Step { from: &["waiting"], to: "open", must: &[], stamps: &[] },
+        Step { from: &["done"], to: "verified", must: &[Need::Field("verified_by")], stamps: &[] },
+        Step {
+            from: &["open", "waiting"],
+            to: "cancelled",
+            must: &[Need::Field("reason"), Need::Field("agreed_with")],
+            stamps: &[],
+        },
+        Step { from: &["done", "verified", "cancelled"], to: "open", must: &[Need::Field("reason")], stamps: &[] },
+    ],
+};
+
 impl Record for Action {
     const KIND: Kind = Kind::Action;
     const FIELDS: &'static [Field<Self>] = &[
@@ -95,5 +200,105 @@ impl Record for Action {
         field!(chase_log).ceiling(Visibility::Private),
         field!(not_theirs).ceiling(Visibility::Team),
     ];
-    const COLUMNS: &'static [&'static str] = &["title", "owner", "due", "state", "source", "priority", "done_at"];
+    const DERIVED: &'static [Derived<Self>] = &[
+        Derived {
+            key: "overdue_wd",
+            value: |action, facts| Face::number(action.overdue_wd(facts), Unit::WorkDays),
+            column: 7,
+            ceiling: Visibility::Team,
+        },
+        Derived {
+            key: "on_time",
+            value: |action, facts| Face::choice(action.punctuality(facts.today)),
+            column: 8,
+            ceiling: Visibility::Team,
+        },
+    ];
+    const FLOW: Option<&'static Flow> = Some(&FLOW);
+    const COLUMNS: &'static [&'static str] =
+        &["title", "owner", "due", "state", "overdue_wd", "source", "priority", "chases", "done_at", "on_time"];
+
+    fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
+        let Some(before) = before else {
+            self.raised_on = self.raised_on.or(Some(facts.today));
+            self.original_due = self.original_due.or(self.due);
+            return;
+        };
+        self.original_due = before.original_due.or(self.due);
+        self.redates.clone_from(&before.redates);
+        if let (Some(old), Some(new)) = (before.due, self.due) {
+            if old != new {
+                let why = if self.reason == before.reason { String::new() } else { self.reason.clone() };
+                self.redates.0.push(Redate { old, new, at: facts.today, why }.show());
+            }
+        }
+        let added = self.chase_log.0.len().saturating_sub(before.chase_log.0.len());
+        if added > 0 && self.chases == before.chases {
+            self.chases = Amount::of(before.chases.0.unwrap_or(0) + i64::try_from(added).unwrap_or(0));
+        }
+        if self.is_pending() && !before.is_pending() {
+            // Opened again: what said that it was done is in the history.
+            self.done_at = None;
+            self.verified_by = Link::default();
+        }
+        if self.state == ActionState::Open && before.state == ActionState::Waiting {
+            self.waiting_since = None;
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Vec::new();
+        if self.done_at.is_some_and(|day| day > facts.today) {
+            faults.push(("done_at", Msg::new("date-in-future").date("today", facts.today)));
+        }
+        if self.done_at.is_some() && self.is_pending() {
+            faults.push(("done_at", Msg::new("action-done-open")));
+        }
+        if let (Some(raised), Some(due)) = (self.raised_on, self.due) {
+            if due < raised {
+                faults.push(("due", Msg::new("action-due-early").date("raised", raised)));
+            }
+        }
+        if let (Some(raised), Some(done)) = (self.raised_on, self.done_at) {
+            if done < raised {
+                faults.push(("done_at", Msg::new("action-done-early").date("raised", raised)));
+            }
+        }
+        if let (Some(original), None) = (self.original_due, self.due) {
+            faults.push(("due", Msg::new("action-due-removed").date("original", original)));
+        }
+        if self.waiting_on.0.is_some() && self.waiting_on == self.owner {
+            faults.push(("waiting_on", Msg::new("action-waits-for-owner")));
+        }
+        faults
+    }
+
+    fn consequences(&self, before: Option<&Self>, facts: &Facts<'_>) -> Vec<AnyRecord> {
+        let (Some(before), Some(owner)) = (before, &self.owner.0) else { return Vec::new() };
+        if self.not_theirs {
+            return Vec::new();
+        }
+        let calendar = &facts.project.calendar;
+        let kind = match (self.state, self.done_at, self.due) {
+            (ActionState::Done, Some(done), Some(due)) if before.is_pending() => {
+                if self.punctuality(facts.today) == Some(Punctuality::Late) {
+                    ObservationKind::Late
+                } else if calendar.ix(done) < calendar.ix(due) {
+                    ObservationKind::Early
+                } else {
+                    ObservationKind::OnTime
+                }
+            }
+            _ if self.redates.0.len() > before.redates.0.len() => ObservationKind::Redated,
+            _ if self.chases.0 > before.chases.0 => ObservationKind::Chased,
+            _ => return Vec::new(),
+        };
+        let itself = Ref { kind: Kind::Action, uid: self.uid, id: self.id.clone() };
+        let at = match kind {
+            ObservationKind::Redated | ObservationKind::Chased => Some(facts.today),
+            _ => self.done_at,
+        };
+        let at = at.map(crate::data::sla::morning);
+        Observation::of_event(kind, owner, itself, &self.title, at, facts).into_iter().collect()
+    }
 }

@@ -1,7 +1,9 @@
 //! Agenda items of meetings (domain.md 1.11 and 4.3).
 
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Facts, Field, Record};
+use crate::data::records::meeting::MeetingState;
 use crate::data::records::{Meeting, Stakeholder};
 use crate::data::values::{Amount, Anything, Link, Links, Min, Plain, Text};
 use crate::{choice, field, record};
@@ -40,6 +42,14 @@ choice! {
     }
 }
 
+impl AgendaItem {
+    /// Whether something came out of it: a conclusion, or that it goes on.
+    #[must_use]
+    pub fn is_done(&self) -> bool {
+        self.carried_over || !self.outcome.0.is_empty()
+    }
+}
+
 impl Record for AgendaItem {
     const KIND: Kind = Kind::AgendaItem;
     const FIELDS: &'static [Field<Self>] = &[
@@ -54,4 +64,20 @@ impl Record for AgendaItem {
         field!(carried_over).column(12),
     ];
     const COLUMNS: &'static [&'static str] = &["title", "n", "minutes", "source", "presenter", "refs", "outcome"];
+
+    fn settle(&mut self, _: Option<&Self>, facts: &Facts<'_>) {
+        if let (None, Some(meeting)) = (self.n.0, self.meeting.uid()) {
+            let items = facts.project.agenda_items.iter().filter(|item| item.meeting.is(meeting) && item.uid != self.uid);
+            self.n = Amount::of(items.filter_map(|item| item.n.0).max().unwrap_or(0) + 1);
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let meeting = facts.project.meetings.of(&self.meeting);
+        let frozen = meeting.filter(|meeting| meeting.minutes_are_out() || meeting.state == MeetingState::Cancelled);
+        match frozen.filter(|_| self.rev == 0) {
+            Some(meeting) => vec![("meeting", Msg::new("agenda-item-frozen").text("id", &meeting.id))],
+            None => Vec::new(),
+        }
+    }
 }

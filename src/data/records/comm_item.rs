@@ -1,13 +1,16 @@
 //! Items of the communication plan: what is sent to whom, how often
 //! (domain.md 1.9).
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate, NaiveTime};
 
+use crate::data::cell::{Face, Unit};
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Derived, Facts, Field, Record};
 use crate::data::records::Stakeholder;
 use crate::data::records::interaction::Channel;
-use crate::data::values::{Amount, Link, Links, Span, Text, Wd};
+use crate::data::recurrence::{Dues, Recurrence, Roll};
+use crate::data::values::{Amount, Link, Links, Span, Text, Visibility, Wd};
 use crate::{choice, field, record};
 
 record! {
@@ -53,12 +56,43 @@ choice! {
     }
 }
 
-choice! {
-    /// What happens to a due day on which nobody works.
-    Roll = "roll" {
-        Prev "prev",
-        Next "next",
-        Skip "skip",
+/// How far back adherence looks, in calendar days (domain.md 1.9).
+const ADHERENCE_DAYS: u64 = 60;
+
+impl CommItem {
+    /// The next due day that was not kept yet; none where it follows an event,
+    /// where its time is over, or where its rule cannot be read.
+    #[must_use]
+    pub fn next_due(&self, facts: &Facts<'_>) -> Option<NaiveDate> {
+        let recurrence = self.recurrence.parse().ok()?;
+        self.dues(&recurrence, facts).next(&self.sent(facts), facts.today)
+    }
+
+    /// How often it was told in the last 60 days, and how often it should have
+    /// been. Days before the item was planned do not count.
+    #[must_use]
+    pub fn kept(&self, facts: &Facts<'_>) -> Option<(usize, usize)> {
+        let recurrence = self.recurrence.parse().ok()?;
+        let since = facts.today.checked_sub_days(Days::new(ADHERENCE_DAYS))?.max(self.created.at.date());
+        Some(self.dues(&recurrence, facts).kept(&self.sent(facts), since, facts.today)).filter(|(_, due)| *due > 0)
+    }
+
+    fn dues<'a>(&self, recurrence: &'a Recurrence, facts: &Facts<'a>) -> Dues<'a> {
+        Dues { recurrence, roll: self.roll.unwrap_or_default(), valid: self.valid, calendar: &facts.project.calendar }
+    }
+
+    /// The days on which it was told, as the log and the meetings say.
+    fn sent(&self, facts: &Facts<'_>) -> Vec<NaiveDate> {
+        let talks = facts.project.interactions.iter().filter(|talk| talk.com.is(self.uid)).filter_map(|talk| talk.at);
+        let meetings = facts.project.meetings.iter().filter(|meeting| meeting.com.is(self.uid) && meeting.took_place());
+        let days = talks.chain(meetings.filter_map(|meeting| meeting.started_at.or(meeting.at))).map(|at| at.date());
+        days.chain(self.last_on).filter(|day| *day <= facts.today).collect()
+    }
+
+    /// The time of day; none if nobody said or it cannot be read.
+    #[must_use]
+    pub fn time_of_day(&self) -> Option<NaiveTime> {
+        NaiveTime::parse_from_str(&self.time.replace('：', ":"), "%H:%M").ok()
     }
 }
 
@@ -80,5 +114,40 @@ impl Record for CommItem {
         field!(last_on).column(10),
         field!(template),
     ];
-    const COLUMNS: &'static [&'static str] = &["what", "channel", "owner", "recurrence", "time"];
+    const DERIVED: &'static [Derived<Self>] = &[
+        Derived { key: "next_due", value: |item, facts| Face::date(item.next_due(facts)), column: 10, ceiling: Visibility::Client },
+        Derived {
+            key: "missed",
+            value: |item, facts| {
+                let missed = item.kept(facts).and_then(|(kept, due)| i64::try_from(due - kept).ok());
+                Face::number(missed.filter(|missed| *missed > 0), Unit::Plain)
+            },
+            column: 6,
+            ceiling: Visibility::Team,
+        },
+    ];
+    const COLUMNS: &'static [&'static str] =
+        &["what", "next_due", "time", "channel", "owner", "recurrence", "missed", "event", "roll", "audience"];
+
+    fn check(&self, _: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Vec::new();
+        if !self.recurrence.is_empty() {
+            if let Err(msg) = self.recurrence.parse::<Recurrence>() {
+                faults.push(("recurrence", msg));
+            }
+            if self.event.is_some() {
+                faults.push(("event", Msg::new("comm-item-both")));
+            }
+        }
+        if !self.time.is_empty() && self.time_of_day().is_none() {
+            faults.push(("time", Msg::new("comm-item-time").text("text", &self.time)));
+        }
+        if self.within_wd.0.is_some_and(|wd| wd < 0) {
+            faults.push(("within_wd", Msg::new("comm-item-within")));
+        }
+        if self.within_wd.0.is_some() && self.event.is_none() {
+            faults.push(("within_wd", Msg::new("comm-item-no-event")));
+        }
+        faults
+    }
 }

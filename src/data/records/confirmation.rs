@@ -2,8 +2,9 @@
 
 use chrono::NaiveDateTime;
 
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Facts, Field, Record};
 use crate::data::records::{Meeting, Stakeholder};
 use crate::data::values::{Amount, Link, Plain};
 use crate::{choice, field, record};
@@ -45,4 +46,18 @@ impl Record for Confirmation {
         field!(version).column(7),
     ];
     const COLUMNS: &'static [&'static str] = &["text", "who", "verdict", "meeting", "at", "version"];
+
+    fn settle(&mut self, _: Option<&Self>, facts: &Facts<'_>) {
+        if let (None, Some(meeting)) = (self.version.0, facts.project.meetings.of(&self.meeting)) {
+            self.version = meeting.minutes_version;
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let meeting = facts.project.meetings.of(&self.meeting);
+        match meeting.filter(|meeting| self.rev == 0 && !meeting.minutes_are_out()) {
+            Some(meeting) => vec![("meeting", Msg::new("confirmation-no-minutes").text("id", &meeting.id))],
+            None => Vec::new(),
+        }
+    }
 }

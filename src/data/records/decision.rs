@@ -2,8 +2,9 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Facts, Field, Record};
 use crate::data::records::{AgendaItem, Interaction, Meeting, Stakeholder};
 use crate::data::values::{Link, Text};
 use crate::{field, record};
@@ -47,4 +48,21 @@ impl Record for Decision {
         field!(detail),
     ];
     const COLUMNS: &'static [&'static str] = &["text", "decided_by", "meeting", "effective", "basis", "at"];
+
+    fn settle(&mut self, _: Option<&Self>, facts: &Facts<'_>) {
+        if let (None, Some(item)) = (self.meeting.uid(), facts.project.agenda_items.of(&self.agenda_item)) {
+            self.meeting = item.meeting.clone();
+        }
+        if let (None, Some(meeting)) = (self.at, facts.project.meetings.of(&self.meeting)) {
+            self.at = meeting.started_at.or(meeting.at);
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let item = facts.project.agenda_items.of(&self.agenda_item);
+        match item.filter(|item| item.meeting.uid() != self.meeting.uid()) {
+            Some(item) => vec![("agenda_item", Msg::new("agenda-item-elsewhere").text("id", &item.id))],
+            None => Vec::new(),
+        }
+    }
 }

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use crate::data::cell::{Face, Unit};
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Step};
 use crate::data::records::{Change, Stakeholder};
 use crate::data::values::{Link, Visibility};
 use crate::{choice, field, record};
@@ -52,6 +54,44 @@ choice! {
     }
 }
 
+const OPEN: &[&str] = &["captured", "to_discuss", "told"];
+
+const FLOW: Flow = Flow {
+    field: "state",
+    open: OPEN,
+    steps: &[
+        Step { from: &["captured"], to: "to_discuss", must: &[Need::Field("who"), Need::Field("gap")], stamps: &[] },
+        Step { from: &["captured", "to_discuss"], to: "told", must: &[Need::Field("told_on")], stamps: &["told_on"] },
+        Step { from: &["told"], to: "aligned", must: &[Need::Field("agreed")], stamps: &[] },
+        Step { from: OPEN, to: "became_change", must: &[Need::Field("change")], stamps: &[] },
+        Step { from: OPEN, to: "declined", must: &[Need::Field("reason")], stamps: &[] },
+        Step { from: &["aligned", "became_change", "declined"], to: "to_discuss", must: &[Need::Field("reason")], stamps: &[] },
+    ],
+};
+
+/// A high gap may stay untold for that many working days (domain.md 1.8).
+const UNTOLD_WD: i64 = 10;
+
+impl Expectation {
+    /// Working days since it was written down, while the person was not told.
+    #[must_use]
+    pub fn untold_wd(&self, facts: &Facts<'_>) -> Option<i64> {
+        let open = matches!(self.state, ExpectationState::Captured | ExpectationState::ToDiscuss);
+        if !open || self.told_on.is_some() || self.created.at == chrono::NaiveDateTime::default() {
+            return None;
+        }
+        let calendar = &facts.project.calendar;
+        Some(calendar.ix(facts.today) - calendar.ix(self.created.at.date()))
+    }
+
+    /// Whether a high gap was kept from the person for too long: the client
+    /// dimension of the health is amber then.
+    #[must_use]
+    pub fn is_kept_back(&self, facts: &Facts<'_>) -> bool {
+        self.gap == Some(ExpectationGap::High) && self.untold_wd(facts).is_some_and(|wd| wd > UNTOLD_WD)
+    }
+}
+
 impl Record for Expectation {
     const KIND: Kind = Kind::Expectation;
     const FIELDS: &'static [Field<Self>] = &[
@@ -64,5 +104,23 @@ impl Record for Expectation {
         field!(told_on).column(10).group("state"),
         field!(change).column(6).group("state"),
     ];
-    const COLUMNS: &'static [&'static str] = &["wants", "who", "gap", "state", "agreed", "told_on"];
+    const DERIVED: &'static [Derived<Self>] = &[Derived {
+        key: "untold_wd",
+        value: |expectation, facts| Face::number(expectation.untold_wd(facts), Unit::WorkDays),
+        column: 8,
+        ceiling: Visibility::Team,
+    }];
+    const FLOW: Option<&'static Flow> = Some(&FLOW);
+    const COLUMNS: &'static [&'static str] = &["wants", "who", "gap", "state", "agreed", "told_on", "untold_wd"];
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Vec::new();
+        if self.told_on.is_some_and(|day| day > facts.today) {
+            faults.push(("told_on", Msg::new("date-in-future").date("today", facts.today)));
+        }
+        if self.state == ExpectationState::Aligned && self.gap == Some(ExpectationGap::High) {
+            faults.push(("gap", Msg::new("expectation-aligned-high")));
+        }
+        faults
+    }
 }

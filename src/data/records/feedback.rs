@@ -3,12 +3,14 @@
 
 use chrono::NaiveDateTime;
 
-use crate::data::cell::Unit;
+use crate::data::cell::{Face, Unit};
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Row, Step, same};
 use crate::data::records::interaction::Channel;
 use crate::data::records::{Interaction, Lesson, Stakeholder};
-use crate::data::values::{Amount, Answers, Anything, Lines, Link, Links, Measure, Plain, Text};
+use crate::data::sla::{self, Pause};
+use crate::data::values::{Amount, Answers, Anything, Lines, Link, Links, Measure, Plain, Text, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -126,6 +128,142 @@ choice! {
     }
 }
 
+/// With fewer answers a percentage says nothing (domain.md 1.13).
+const ANSWERS_LEAST: usize = 5;
+
+impl Feedback {
+    /// CSAT: the share of answers 4 or 5, in whole per cent; none with fewer
+    /// than five answers.
+    #[must_use]
+    pub fn csat_pct(&self) -> Option<i64> {
+        share(&self.csat.0, |n| n >= 4)
+    }
+
+    /// The mean of the CSAT answers, in hundredths.
+    #[must_use]
+    pub fn csat_mean(&self) -> Option<i64> {
+        let n = i64::try_from(self.csat.0.len()).ok().filter(|n| *n > 0)?;
+        let sum: i64 = self.csat.0.iter().map(|answer| i64::from(*answer)).sum();
+        Some((sum * 200 + n) / (2 * n))
+    }
+
+    /// Net promoter score: per cent of 9 and 10 minus per cent of 0 to 6; none
+    /// with fewer than five answers.
+    #[must_use]
+    pub fn nps_score(&self) -> Option<i64> {
+        Some(share(&self.nps.0, |n| n >= 9)? - share(&self.nps.0, |n| n <= 6)?)
+    }
+
+    /// How many of those asked answered, in per cent.
+    #[must_use]
+    pub fn response_pct(&self) -> Option<i64> {
+        let answers = i64::try_from(self.csat.0.len().max(self.nps.0.len())).ok()?;
+        self.asked.0.filter(|asked| *asked > 0).map(|asked| answers * 100 / asked)
+    }
+
+    /// Whether the client waits for something of us: praise and surveys are
+    /// only taken note of.
+    #[must_use]
+    pub fn wants_something(&self) -> bool {
+        !matches!(self.kind, FeedbackKind::Praise | FeedbackKind::Survey)
+    }
+
+    fn sla_due(&self, facts: &Facts<'_>) -> Face<'static> {
+        let clock = self.clock(sla::morning(facts.today), &facts.project.calendar);
+        clock.and_then(|clock| clock.due).map_or(Face::Empty, Face::Time)
+    }
+}
+
+fn share(answers: &[u8], counts: impl Fn(u8) -> bool) -> Option<i64> {
+    let n = i64::try_from(answers.len()).ok().filter(|_| answers.len() >= ANSWERS_LEAST)?;
+    let hits = i64::try_from(answers.iter().filter(|answer| counts(**answer)).count()).ok()?;
+    Some((hits * 200 + n) / (2 * n))
+}
+
+const WORKING: &[&str] = &["received", "acknowledged", "assessed", "in_progress", "answered", "reopened"];
+
+const FLOW: Flow = Flow {
+    field: "state",
+    open: &["received", "acknowledged", "assessed", "in_progress", "answered", "waiting_client", "reopened"],
+    steps: &[
+        Step {
+            from: &["received"],
+            to: "acknowledged",
+            must: &[Need::Field("first_answer"), Need::Field("first_answer_at")],
+            stamps: &["first_answer_at"],
+        },
+        Step { from: &["acknowledged"], to: "assessed", must: ASSESSED, stamps: &["plan_at"] },
+        Step { from: &["assessed", "reopened"], to: "in_progress", must: &[Need::Field("owner")], stamps: &[] },
+        Step { from: &["assessed", "in_progress"], to: "answered", must: &[Need::Field("answer"), Need::Field("answered_in")], stamps: &[] },
+        Step { from: WORKING, to: "waiting_client", must: &[Need::Rule(asked_the_client)], stamps: &["waiting_since"] },
+        Step {
+            from: &["waiting_client"],
+            to: "acknowledged",
+            must: &[Need::Field("first_answer"), Need::Field("first_answer_at")],
+            stamps: &["resumed_at", "first_answer_at"],
+        },
+        Step { from: &["waiting_client"], to: "assessed", must: ASSESSED, stamps: &["resumed_at", "plan_at"] },
+        Step { from: &["waiting_client"], to: "in_progress", must: &[Need::Field("owner")], stamps: &["resumed_at"] },
+        Step {
+            from: &["waiting_client"],
+            to: "answered",
+            must: &[Need::Field("answer"), Need::Field("answered_in")],
+            stamps: &["resumed_at"],
+        },
+        Step { from: &["answered"], to: "closed", must: CLOSED, stamps: &["confirmed_at"] },
+        Step { from: &["received", "acknowledged"], to: "closed", must: &[Need::Rule(only_noted)], stamps: &[] },
+        Step {
+            from: &["answered", "closed"],
+            to: "reopened",
+            must: &[Need::Rule(not_satisfied), Need::Field("reason")],
+            stamps: &["reopened_at"],
+        },
+    ],
+};
+
+const ASSESSED: &[Need] = &[Need::Rule(has_severity), Need::Field("owner"), Need::Field("plan"), Need::Field("plan_at")];
+const CLOSED: &[Need] = &[Need::Rule(has_verdict), Need::Rule(is_solved), Need::Rule(has_cause), Need::Rule(has_lesson)];
+
+fn has_severity(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    let feedback = same::<Feedback>(Some(row))?;
+    (feedback.kind == FeedbackKind::Complaint && feedback.severity.0.is_none()).then(|| Msg::new("feedback-no-severity"))
+}
+
+fn asked_the_client(row: &dyn Row, facts: &Facts<'_>) -> Option<Msg> {
+    let feedback = same::<Feedback>(Some(row))?;
+    let asked = facts.project.interactions.of(&feedback.question).is_some_and(Interaction::asks_them);
+    (!asked).then(|| Msg::new("feedback-no-question"))
+}
+
+fn has_verdict(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    let feedback = same::<Feedback>(Some(row))?;
+    (feedback.wants_something() && feedback.satisfied.is_none()).then(|| Msg::new("feedback-no-verdict"))
+}
+
+fn is_solved(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    let feedback = same::<Feedback>(Some(row))?;
+    (feedback.wants_something() && feedback.solved_at.is_none()).then(|| Msg::new("feedback-not-solved"))
+}
+
+fn has_cause(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    let feedback = same::<Feedback>(Some(row))?;
+    (feedback.kind == FeedbackKind::Complaint && feedback.cause.0.is_empty()).then(|| Msg::new("feedback-no-cause"))
+}
+
+fn has_lesson(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    let feedback = same::<Feedback>(Some(row))?;
+    let none = feedback.lesson.0.is_none() && !feedback.no_lesson;
+    (feedback.kind == FeedbackKind::Complaint && none).then(|| Msg::new("feedback-no-lesson"))
+}
+
+fn only_noted(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    same::<Feedback>(Some(row))?.wants_something().then(|| Msg::new("feedback-not-answered"))
+}
+
+fn not_satisfied(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    (same::<Feedback>(Some(row))?.satisfied != Some(Satisfied::No)).then(|| Msg::new("feedback-not-refused"))
+}
+
 impl Record for Feedback {
     const KIND: Kind = Kind::Feedback;
     const FIELDS: &'static [Field<Self>] = &[
@@ -162,5 +300,100 @@ impl Record for Feedback {
         field!(csat),
         field!(nps),
     ];
-    const COLUMNS: &'static [&'static str] = &["text", "kind", "state", "who", "at", "severity", "owner"];
+    const DERIVED: &'static [Derived<Self>] = &[
+        Derived { key: "sla_due", value: Self::sla_due, column: 16, ceiling: Visibility::Team },
+        Derived {
+            key: "csat_pct",
+            value: |feedback, _| Face::number(feedback.csat_pct(), Unit::Percent),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "csat_mean",
+            value: |feedback, _| {
+                feedback.csat_mean().map_or(Face::Empty, |value| Face::Number { value, places: 2, unit: Unit::Plain })
+            },
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "nps_score",
+            value: |feedback, _| Face::number(feedback.nps_score(), Unit::Plain),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "response_pct",
+            value: |feedback, _| Face::number(feedback.response_pct(), Unit::Percent),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+    ];
+    const FLOW: Option<&'static Flow> = Some(&FLOW);
+    const COLUMNS: &'static [&'static str] =
+        &["text", "kind", "state", "who", "at", "sla_due", "severity", "owner", "satisfied", "csat_pct", "nps_score"];
+
+    fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
+        let Some(before) = before else { return };
+        if before.state == FeedbackState::WaitingClient && self.state != FeedbackState::WaitingClient {
+            if let Some(from) = self.waiting_since {
+                let to = self.resumed_at.unwrap_or_else(|| sla::morning(facts.today)).max(from);
+                let question = self.question.0.as_ref().map(|link| link.id.clone()).unwrap_or_default();
+                self.pauses.0.push(Pause { from, to: Some(to), question }.show());
+            }
+            (self.waiting_since, self.resumed_at, self.question) = (None, None, Link::default());
+        }
+        if self.state == FeedbackState::Reopened && before.state != FeedbackState::Reopened {
+            self.reopened = Amount::of(before.reopened.0.unwrap_or(0) + 1);
+            // The next solution is a new one; the verdict goes when work goes on.
+            (self.solved_at, self.confirmed_at) = (None, None);
+        }
+        if before.state == FeedbackState::Reopened && self.state != FeedbackState::Reopened && self.satisfied == before.satisfied {
+            self.satisfied = None;
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Vec::new();
+        if self.at.is_some_and(|at| at.date() > facts.today) {
+            faults.push(("at", Msg::new("date-in-future").date("today", facts.today)));
+        }
+        for (key, later) in [("first_answer_at", self.first_answer_at), ("plan_at", self.plan_at), ("solved_at", self.solved_at)] {
+            if let (Some(at), Some(later)) = (self.at, later) {
+                if later < at {
+                    faults.push((key, Msg::new("feedback-before-received").text("at", at.format("%Y-%m-%d %H:%M").to_string())));
+                }
+            }
+        }
+        if self.severity.0.is_some() && self.kind != FeedbackKind::Complaint {
+            faults.push(("severity", Msg::new("feedback-severity-kind")));
+        }
+        let survey = self.kind == FeedbackKind::Survey;
+        if let Some(answer) = self.csat.0.iter().find(|answer| !(1..=5).contains(*answer)) {
+            faults.push(("csat", Msg::new("feedback-csat").count("answer", *answer)));
+        }
+        if !survey && !(self.csat.0.is_empty() && self.nps.0.is_empty()) {
+            faults.push(("kind", Msg::new("feedback-answers-kind")));
+        }
+        let answers = i64::try_from(self.csat.0.len().max(self.nps.0.len())).unwrap_or(i64::MAX);
+        if self.asked.0.is_some_and(|asked| asked < answers) {
+            faults.push(("asked", Msg::new("feedback-asked").count("answers", answers)));
+        }
+        for line in &self.pauses.0 {
+            match Pause::read(line) {
+                None => faults.push(("pauses", Msg::new("feedback-pause").text("line", line))),
+                Some(pause) if !asks_the_client(&pause.question, facts) => {
+                    faults.push(("pauses", Msg::new("feedback-pause-question").text("line", line)));
+                }
+                Some(_) => {}
+            }
+        }
+        faults
+    }
+}
+
+/// Whether that short id is a question we asked: only then the clock may have
+/// stood still.
+fn asks_the_client(id: &str, facts: &Facts<'_>) -> bool {
+    same::<Interaction>(facts.project.find(id)).is_some_and(Interaction::asks_them)
 }

@@ -2,10 +2,14 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
-use crate::data::records::{CommItem, Stakeholder};
-use crate::data::values::{Amount, Link, Links, Sign, Text, Visibility};
+use crate::data::cell::Face;
+use crate::data::msg::Msg;
+use crate::data::project::{Kind, Record as AnyRecord};
+use crate::data::record::{Derived, Facts, Field, Record};
+use crate::data::records::observation::ObservationKind;
+use crate::data::records::{CommItem, Observation, Stakeholder};
+use crate::data::sla::{HOUR, worked};
+use crate::data::values::{Amount, Link, Links, Ref, Sign, Text, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -61,6 +65,45 @@ choice! {
     }
 }
 
+choice! {
+    /// Where a question stands.
+    ReplyState = "reply_state" {
+        Waiting "waiting",
+        Replied "replied",
+        Expired "expired",
+    }
+}
+
+/// A reply within that many working hours is fast (domain.md 2.2).
+const FAST_WH: i64 = 8;
+/// A reply after more working hours is slow.
+const SLOW_WH: i64 = 40;
+
+impl Interaction {
+    /// Whether both sides were heard: a talk, or something that came from
+    /// them. What we only send is no contact.
+    #[must_use]
+    pub fn is_two_way(&self) -> bool {
+        self.direction != Direction::Out || matches!(self.channel, Channel::Phone | Channel::InPerson | Channel::Meeting)
+    }
+
+    /// Whether we wait for their answer, or did.
+    #[must_use]
+    pub fn asks_them(&self) -> bool {
+        self.asks_reply && self.direction != Direction::In
+    }
+
+    /// Where a question stands; none if nothing was asked.
+    #[must_use]
+    pub fn reply_state(&self, today: NaiveDate) -> Option<ReplyState> {
+        self.asks_reply.then(|| match self.reply_due {
+            _ if self.replied_by.0.is_some() => ReplyState::Replied,
+            Some(due) if due < today => ReplyState::Expired,
+            _ => ReplyState::Waiting,
+        })
+    }
+}
+
 impl Record for Interaction {
     const KIND: Kind = Kind::Interaction;
     const FIELDS: &'static [Field<Self>] = &[
@@ -77,5 +120,52 @@ impl Record for Interaction {
         field!(com).column(12),
         field!(corrects).column(8),
     ];
-    const COLUMNS: &'static [&'static str] = &["summary", "at", "channel", "who", "direction", "reply_due"];
+    const DERIVED: &'static [Derived<Self>] = &[Derived {
+        key: "reply_state",
+        value: |talk, facts| Face::choice(talk.reply_state(facts.today)),
+        column: 8,
+        ceiling: Visibility::Client,
+    }];
+    const COLUMNS: &'static [&'static str] = &["summary", "at", "channel", "who", "reply_state", "direction", "reply_due"];
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Vec::new();
+        if self.at.is_some_and(|at| at.date() > facts.today) {
+            faults.push(("at", Msg::new("date-in-future").date("today", facts.today)));
+        }
+        if !self.asks_reply && self.reply_due.is_some() {
+            faults.push(("reply_due", Msg::new("interaction-no-question")));
+        }
+        if let (Some(due), Some(at)) = (self.reply_due, self.at) {
+            if due < at.date() {
+                faults.push(("reply_due", Msg::new("interaction-reply-due").date("at", at.date())));
+            }
+        }
+        let reply = facts.project.interactions.of(&self.replied_by);
+        if let (Some(reply), Some(at)) = (reply, self.at) {
+            if reply.uid == self.uid || reply.at.is_some_and(|reply| reply < at) {
+                faults.push(("replied_by", Msg::new("interaction-reply-early").text("id", &reply.id)));
+            }
+        }
+        if self.corrects.uid().is_some_and(|uid| uid == self.uid) {
+            faults.push(("corrects", Msg::new("interaction-corrects-itself")));
+        }
+        faults
+    }
+
+    fn consequences(&self, before: Option<&Self>, facts: &Facts<'_>) -> Vec<AnyRecord> {
+        if !self.asks_them() || before.is_some_and(|before| before.replied_by.0.is_some()) {
+            return Vec::new();
+        }
+        let Some(reply) = facts.project.interactions.of(&self.replied_by) else { return Vec::new() };
+        let (Some(asked), Some(at)) = (self.at, reply.at) else { return Vec::new() };
+        let kind = match worked(asked, at, &facts.project.calendar) {
+            minutes if minutes <= FAST_WH * HOUR => ObservationKind::RepliedFast,
+            minutes if minutes > SLOW_WH * HOUR => ObservationKind::RepliedSlow,
+            _ => return Vec::new(),
+        };
+        let itself = Ref { kind: Kind::Interaction, uid: self.uid, id: self.id.clone() };
+        let who = self.who.0.iter().filter(|who| reply.who.has(who.uid));
+        who.filter_map(|who| Observation::of_event(kind, who, itself.clone(), &self.summary, Some(at), facts)).collect()
+    }
 }

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDateTime;
 
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Facts, Field, Record};
+use crate::data::records::meeting::MeetingState;
 use crate::data::records::{AgendaItem, Meeting, Stakeholder};
 use crate::data::values::{Anything, Link, Text};
 use crate::{choice, field, record};
@@ -63,4 +65,19 @@ impl Record for Note {
         field!(detail),
     ];
     const COLUMNS: &'static [&'static str] = &["text", "kind", "said_by", "meeting", "at", "reference"];
+
+    fn settle(&mut self, _: Option<&Self>, facts: &Facts<'_>) {
+        if let (None, Some(item)) = (self.meeting.uid(), facts.project.agenda_items.of(&self.agenda_item)) {
+            self.meeting = item.meeting.clone();
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        // Only a new note is refused: what was noted in time may still be put in order.
+        let meeting = facts.project.meetings.of(&self.meeting).filter(|_| self.rev == 0);
+        match meeting.filter(|meeting| !matches!(meeting.state, MeetingState::InProgress | MeetingState::Held)) {
+            Some(meeting) => vec![("meeting", Msg::new("note-not-now").text("id", &meeting.id))],
+            None => Vec::new(),
+        }
+    }
 }

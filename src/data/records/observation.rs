@@ -2,10 +2,12 @@
 
 use chrono::NaiveDateTime;
 
-use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::msg::Msg;
+use crate::data::project::{Kind, Record as AnyRecord};
+use crate::data::record::{Facts, Field, Record};
 use crate::data::records::Stakeholder;
-use crate::data::values::{Amount, Anything, Link, Sign, Visibility};
+use crate::data::records::stakeholder::Side;
+use crate::data::values::{Amount, Anything, Link, Ref, Sign, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -54,6 +56,44 @@ choice! {
     }
 }
 
+impl ObservationKind {
+    /// Whether it shows that the person acts unasked (domain.md 2.3, INIT).
+    #[must_use]
+    pub const fn is_proactive(self) -> bool {
+        matches!(self, Self::UnpromptedInput | Self::RaisedRisk | Self::MovedOthers)
+    }
+
+    /// The sign of an event that the program notes by itself.
+    const fn usual_sign(self) -> i64 {
+        match self {
+            Self::Early | Self::RepliedFast => 1,
+            Self::Late | Self::Overdue | Self::Absent | Self::RepliedSlow => -1,
+            _ => 0,
+        }
+    }
+}
+
+impl Observation {
+    /// The observation that an event about `who` leaves behind; none for
+    /// people about whom nothing is noted. `text` is the title of `of`.
+    #[must_use]
+    pub fn of_event(
+        kind: ObservationKind,
+        who: &Ref,
+        of: Ref,
+        text: &str,
+        at: Option<NaiveDateTime>,
+        facts: &Facts<'_>,
+    ) -> Option<AnyRecord> {
+        let person = facts.project.stakeholders.get(who.uid).filter(|person| person.is_observed())?;
+        let who = Ref { kind: Kind::Stakeholder, uid: person.uid, id: person.id.clone() };
+        let sign = Amount::of(kind.usual_sign());
+        let (who, reference) = (Link::to(who), Link::to(of));
+        let observation = Self { text: text.to_owned(), who, at, kind, sign, reference, auto: true, ..Self::default() };
+        Some(AnyRecord::Observation(std::sync::Arc::new(observation)))
+    }
+}
+
 impl Record for Observation {
     const KIND: Kind = Kind::Observation;
     const FIELDS: &'static [Field<Self>] = &[
@@ -66,4 +106,18 @@ impl Record for Observation {
         field!(auto).column(5).ceiling(Visibility::Private),
     ];
     const COLUMNS: &'static [&'static str] = &["text", "at", "who", "kind", "sign", "reference"];
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Vec::new();
+        if self.vis != Visibility::Private {
+            faults.push(("vis", Msg::new("observation-vis")));
+        }
+        if self.at.is_some_and(|at| at.date() > facts.today) {
+            faults.push(("at", Msg::new("date-in-future").date("today", facts.today)));
+        }
+        if let Some(person) = facts.project.stakeholders.of(&self.who).filter(|person| person.side == Side::Vendor) {
+            faults.push(("who", Msg::new("observation-ours").text("name", &person.name)));
+        }
+        faults
+    }
 }

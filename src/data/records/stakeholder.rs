@@ -3,11 +3,14 @@
 
 use chrono::NaiveDate;
 
-use crate::data::cell::Unit;
+use crate::data::cell::{Face, Unit};
+use crate::data::contact;
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Derived, Facts, Field, Record};
 use crate::data::records::interaction::Channel;
-use crate::data::values::{Amount, Cd, Choices, Lines, Link, Links, Measure, Plain, Scale5, Target, Text, Visibility};
+use crate::data::sla;
+use crate::data::values::{Amount, Cd, Choice, Choices, Lines, Link, Links, Measure, Plain, Scale5, Target, Text, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -170,6 +173,76 @@ choice! {
     }
 }
 
+choice! {
+    /// What power and interest together ask of us.
+    Quadrant = "quadrant" {
+        ManageClosely "manage_closely",
+        KeepSatisfied "keep_satisfied",
+        KeepInformed "keep_informed",
+        Monitor "monitor",
+    }
+}
+
+/// Power and interest of this much are high (domain.md section 11).
+const HIGH: i64 = 4;
+
+impl Engagement {
+    /// How much help a person of that level is, from -1 to 2.
+    #[must_use]
+    pub const fn attitude(self) -> i64 {
+        match self {
+            Self::Resistant => -1,
+            Self::Unaware | Self::Neutral => 0,
+            Self::Supportive => 1,
+            Self::Leading => 2,
+        }
+    }
+}
+
+impl Stakeholder {
+    /// The quadrant of the power and interest grid; none until both are known.
+    #[must_use]
+    pub fn quadrant(&self) -> Option<Quadrant> {
+        Some(match (self.power.0? >= HIGH, self.interest.0? >= HIGH) {
+            (true, true) => Quadrant::ManageClosely,
+            (true, false) => Quadrant::KeepSatisfied,
+            (false, true) => Quadrant::KeepInformed,
+            (false, false) => Quadrant::Monitor,
+        })
+    }
+
+    /// The steps from the engagement there is to the one wanted (domain.md
+    /// 1.8); who is unaware must be informed first, which is a step too. More
+    /// than 0: raise it; less: we do more than needed.
+    #[must_use]
+    pub fn gap(&self) -> Option<i64> {
+        let (now, want) = (self.engagement_now?, self.engagement_want?);
+        let inform = i64::from(now == Engagement::Unaware && want != Engagement::Unaware);
+        Some(want.attitude() - now.attitude() + inform)
+    }
+
+    /// Calendar days between two contacts: as agreed, else by the quadrant.
+    #[must_use]
+    pub fn cadence(&self) -> Option<i64> {
+        self.cadence_d.0.or_else(|| {
+            Some(match self.quadrant()? {
+                Quadrant::ManageClosely => 7,
+                Quadrant::KeepSatisfied | Quadrant::KeepInformed => 14,
+                Quadrant::Monitor => 30,
+            })
+        })
+    }
+
+    /// Whether events about this person are noted as observations (domain.md
+    /// 2.1): not for sponsor and owner unless somebody writes one, and never
+    /// for our own team, because that would be a personnel file.
+    #[must_use]
+    pub fn is_observed(&self) -> bool {
+        use StakeholderKind::{Counterpart, Gatekeeper, ThirdParty, UserRep};
+        self.side != Side::Vendor && matches!(self.kind, Counterpart | UserRep | Gatekeeper | ThirdParty)
+    }
+}
+
 impl Record for Stakeholder {
     const KIND: Kind = Kind::Stakeholder;
     const FIELDS: &'static [Field<Self>] = &[
@@ -206,5 +279,106 @@ impl Record for Stakeholder {
         field!(category_log).ceiling(Visibility::Private),
         field!(suggestion_sleeps_until).ceiling(Visibility::Private),
     ];
-    const COLUMNS: &'static [&'static str] = &["name", "org", "category"];
+    const DERIVED: &'static [Derived<Self>] = &[
+        Derived { key: "quadrant", value: |person, _| Face::choice(person.quadrant()), column: 14, ceiling: Visibility::Team },
+        Derived { key: "gap", value: |person, _| Face::number(person.gap(), Unit::Plain), column: 4, ceiling: Visibility::Team },
+        Derived {
+            key: "last_contact",
+            value: |person, facts| Face::date(contact::last_contact(person, facts)),
+            column: 10,
+            ceiling: Visibility::Team,
+        },
+        Derived {
+            key: "days_since_contact",
+            value: |person, facts| Face::number(contact::days_since_contact(person, facts), Unit::Days),
+            column: 6,
+            ceiling: Visibility::Team,
+        },
+        Derived { key: "cadence", value: |person, _| Face::number(person.cadence(), Unit::Days), column: 7, ceiling: Visibility::Team },
+        Derived {
+            key: "contact_state",
+            value: |person, facts| Face::choice(contact::contact_state(person, facts)),
+            column: 8,
+            ceiling: Visibility::Team,
+        },
+        Derived {
+            key: "responsiveness",
+            value: |person, facts| {
+                let tenths = contact::reply_wh(person, facts, sla::morning(facts.today));
+                tenths.map_or(Face::Empty, |value| Face::Number { value, places: 1, unit: Unit::WorkHours })
+            },
+            column: 8,
+            ceiling: Visibility::Team,
+        },
+    ];
+    const COLUMNS: &'static [&'static str] = &[
+        "name",
+        "org",
+        "engagement_now",
+        "gap",
+        "category",
+        "days_since_contact",
+        "contact_state",
+        "power",
+        "interest",
+        "engagement_want",
+        "kind",
+        "role_title",
+        "side",
+    ];
+
+    fn prefix(&self) -> &'static str {
+        if self.side == Side::Vendor { "V" } else { "S" }
+    }
+
+    fn names(&self) -> &[String] {
+        &self.alias.0
+    }
+
+    fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
+        if self.side == Side::Vendor {
+            self.kind = StakeholderKind::Team;
+        }
+        if let Some(before) = before {
+            self.category_log.clone_from(&before.category_log);
+        }
+        let was = before.and_then(|before| before.category);
+        if was != self.category && (before.is_some() || self.category_log.0.is_empty()) {
+            let key = |category: Option<Cooperation>| category.map_or("none", Choice::key);
+            let why = if self.reason.is_empty() { String::new() } else { format!(": {}", self.reason) };
+            self.category_log.0.push(format!("{} {} > {}{why}", facts.today, key(was), key(self.category)));
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Vec::new();
+        if self.vis > Visibility::Team {
+            faults.push(("vis", Msg::new("stakeholder-vis")));
+        }
+        let ours = self.side == Side::Vendor;
+        if ours && self.category.is_some() {
+            faults.push(("category", Msg::new("stakeholder-category-ours")));
+        }
+        if !ours && self.kind == StakeholderKind::Team {
+            faults.push(("kind", Msg::new("stakeholder-team-side")));
+        }
+        let people = &facts.project.stakeholders;
+        if let Some(helper) = people.of(&self.helper).filter(|helper| helper.side != Side::Vendor) {
+            faults.push(("helper", Msg::new("stakeholder-helper-side").text("name", &helper.name)));
+        }
+        if self.last_contact_on.is_some_and(|day| day > facts.today) {
+            faults.push(("last_contact_on", Msg::new("date-in-future").date("today", facts.today)));
+        }
+        if let (Some(attended), Some(invited)) = (self.prior_attended.0, self.prior_invited.0) {
+            if attended > invited {
+                faults.push(("prior_attended", Msg::new("stakeholder-attended").count("attended", attended).count("invited", invited)));
+            }
+        }
+        for work in &self.accountable_for.0 {
+            if let Some(other) = people.iter().find(|other| other.uid != self.uid && other.accountable_for.has(work.uid)) {
+                faults.push(("accountable_for", Msg::new("stakeholder-two-accountable").text("id", &work.id).text("name", &other.name)));
+            }
+        }
+        faults
+    }
 }
