@@ -102,6 +102,16 @@ relative-late = { $n } d late
 
 ## Notices
 
+editor-failed = The editor "{ $editor }" did not succeed: { $fault }. The text is unchanged. Check $VISUAL or $EDITOR and try again.
+key-unknown = No key is called "{ $read }". Keys are written as one character (j, G, ?), Enter, Esc, Tab, S-Tab, Space, Backspace, Del, PgUp, Left or F5, with ctrl- or alt- before them; keys pressed one after the other have a blank between: g p.
+terminal-no-input = Standard input is no terminal, so no key can be read. Start the program in a terminal, or use a subcommand that needs no screen (see --help).
+terminal-no-output = Standard output is no terminal, so nothing can be shown. Start the program in a terminal, or use a subcommand that needs no screen (see --help).
+terminal-refused = This terminal cannot be used: { $fault }. Try another one.
+theme-level = { $file }, line { $line }, column { $column }: "{ $read }" is no level of colour. There are { $accepted }.
+theme-role = { $file }, line { $line }, column { $column }: "{ $read }" is no role. There are { $accepted }.
+theme-syntax = { $file }, line { $line }, column { $column } cannot be read: { $fault }. Compare it with default.ron, which comes with the program.
+theme-word = { $file }, line { $line }, column { $column }: "{ $read }" is not accepted at this level. Use one colour (red green yellow blue magenta cyan, each also bright-; in ansi256 also 16 to 255; in rgb also #rrggbb) and any of bold dim italic underline reverse; mono has no colours.
+
 
 ## Command line
 

@@ -1,0 +1,10 @@
+//! The screen: the only code that knows ratatui and crossterm.
+
+pub mod backend;
+pub mod decode;
+pub mod events;
+pub mod key;
+pub mod terminal;
+pub mod text;
+pub mod theme;
+pub mod widgets;

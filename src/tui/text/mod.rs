@@ -1,0 +1,246 @@
+//! Text in cells: how wide it is, how it is cut, padded, wrapped, and how wide
+//! glyphs survive being half overwritten. Columns are terminal columns; a Han
+//! character takes two.
+
+mod wide;
+mod wrap;
+
+use std::borrow::Cow;
+
+use ratatui::buffer::CellWidth;
+use unicode_segmentation::UnicodeSegmentation;
+
+pub use wide::{clear_wide, harden_wide};
+pub use wrap::wrap;
+
+/// What stands where text was cut off: two ASCII dots cost two columns in
+/// every font, `…` costs one or two.
+pub const ELLIPSIS: &str = "..";
+
+/// Where a text stands in its column.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    /// At the left: words.
+    #[default]
+    Left,
+    /// At the right: numbers.
+    Right,
+    /// In the middle.
+    Centre,
+}
+
+/// The columns of one grapheme as ratatui counts them; controls take none,
+/// because they are never drawn.
+#[must_use]
+pub fn grapheme_width(grapheme: &str) -> usize {
+    if grapheme.contains(char::is_control) { 0 } else { usize::from(grapheme.cell_width()) }
+}
+
+/// The columns that a line takes.
+#[must_use]
+pub fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| (b' '..=b'~').contains(&byte)) {
+        return text.len();
+    }
+    text.graphemes(true).map(grapheme_width).sum()
+}
+
+/// The longest head of a line that fits into so many columns.
+fn head(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true) {
+        used += grapheme_width(grapheme);
+        if used > columns {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+/// The longest tail of a line that fits into so many columns.
+fn tail(text: &str, columns: usize) -> &str {
+    let mut used = 0;
+    for (at, grapheme) in text.grapheme_indices(true).rev() {
+        used += grapheme_width(grapheme);
+        if used > columns {
+            return &text[at + grapheme.len()..];
+        }
+    }
+    text
+}
+
+/// The line, cut to at most so many columns: `..` at its end says that
+/// something is missing. A wide glyph is never halved, so that the result may
+/// be one column short; [`pad`] fills it.
+#[must_use]
+pub fn truncate(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return text.into();
+    }
+    if columns <= ELLIPSIS.len() {
+        return Cow::Borrowed(&ELLIPSIS[..columns]);
+    }
+    format!("{}{ELLIPSIS}", head(text, columns - ELLIPSIS.len())).into()
+}
+
+/// The line, cut in its middle: for ids and paths, where both ends matter.
+#[must_use]
+pub fn truncate_middle(text: &str, columns: usize) -> Cow<'_, str> {
+    if width(text) <= columns {
+        return text.into();
+    }
+    if columns <= ELLIPSIS.len() + 2 {
+        return truncate(text, columns);
+    }
+    let room = columns - ELLIPSIS.len();
+    let head = head(text, room.div_ceil(2));
+    format!("{head}{ELLIPSIS}{}", tail(text, room - width(head))).into()
+}
+
+/// The line in exactly so many columns: cut or filled with blanks.
+#[must_use]
+pub fn pad(text: &str, columns: usize, align: Align) -> String {
+    let text = truncate(text, columns);
+    let room = columns.saturating_sub(width(&text));
+    let left = match align {
+        Align::Left => 0,
+        Align::Right => room,
+        Align::Centre => room / 2,
+    };
+    format!("{:left$}{text}{:right$}", "", "", right = room - left)
+}
+
+/// The text without characters whose width the terminal may see otherwise
+/// (East Asian *ambiguous*): what a terminal that draws them wide is sent.
+#[must_use]
+pub fn plain(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() || !text.chars().any(|c| substitute(c).is_some()) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match substitute(c) {
+            Some(ascii) => out.push_str(&ascii),
+            None => out.push(c),
+        }
+    }
+    out.into()
+}
+
+/// The ASCII that stands for an ambiguous character; none for all others.
+fn substitute(c: char) -> Option<Cow<'static, str>> {
+    let numbered = |first: char, from: u32| format!("({})", u32::from(c) - u32::from(first) + from);
+    Some(Cow::Borrowed(match c {
+        '“' | '”' | '„' | '‟' => "\"",
+        '‘' | '’' => "'",
+        '…' => "...",
+        '‥' => "..",
+        '—' | '―' => "--",
+        '–' | '‐' | '‑' | '─' | '━' | '┄' => "-",
+        '·' | '•' | '‧' => ".",
+        '●' | '★' | '☆' | '◆' | '◇' | '※' | '■' | '▪' => "*",
+        '○' | '◎' | '□' => "o",
+        '→' | '⇒' => "->",
+        '←' => "<-",
+        '↔' | '⇔' => "<->",
+        '↑' | '▲' | '△' => "^",
+        '↓' | '▼' | '▽' => "v",
+        '×' => "x",
+        '÷' => "/",
+        '±' => "+/-",
+        '≤' => "<=",
+        '≥' => ">=",
+        '≠' => "!=",
+        '≈' => "~",
+        '√' => "v/",
+        '∞' => "inf",
+        '°' => "deg",
+        '℃' => "degC",
+        '‰' => "0/00",
+        '№' => "No.",
+        '€' => "EUR",
+        '│' | '┃' | '║' => "|",
+        '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' | '╭' | '╮' | '╰' | '╯' => "+",
+        '█' | '▓' | '▒' => "#",
+        '①'..='⑳' => return Some(numbered('①', 1).into()),
+        '⑴'..='⒇' => return Some(numbered('⑴', 1).into()),
+        'Ⅰ'..='Ⅻ' => {
+            const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
+            let place = usize::try_from(u32::from(c) - u32::from('Ⅰ')).ok()?;
+            ROMAN.get(place)?
+        }
+        _ => return None,
+    }))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
+    use ratatui::style::Style;
+
+    use super::*;
+
+    #[test]
+    fn han_and_full_width_signs_take_two_columns() {
+        assert_eq!(width("支付，v2（R12）"), 4 + 2 + 2 + 2 + 3 + 2);
+        assert_eq!(width("a\u{1b}b"), 2);
+    }
+
+    #[test]
+    fn a_cut_line_says_so_and_never_halves_a_glyph() {
+        assert_eq!(truncate("支付网关", 8), "支付网关");
+        assert_eq!(truncate("支付网关", 7), "支付..");
+        assert_eq!(truncate("支付网关", 6), "支付..");
+        assert_eq!(truncate("支付网关", 5), "支..");
+        assert_eq!(truncate("支付", 3), "..");
+        assert_eq!(truncate("支付", 1), ".");
+        assert_eq!(truncate("支付", 0), "");
+    }
+
+    #[test]
+    fn a_path_keeps_both_ends() {
+        assert_eq!(truncate_middle("/home/zhang/项目/risks.ron", 16), "/home/z..sks.ron");
+        assert_eq!(truncate_middle("abcdef", 4), "ab..");
+    }
+
+    #[test]
+    fn a_padded_line_is_exactly_as_wide_as_its_column() {
+        assert_eq!(pad("支付网关", 7, Align::Left), "支付.. ");
+        assert_eq!(pad("12", 5, Align::Right), "   12");
+        assert_eq!(pad("中", 5, Align::Centre), " 中  ");
+        assert_eq!(pad("中", 1, Align::Left), ".");
+    }
+
+    #[test]
+    fn plain_text_has_no_character_of_doubtful_width() {
+        assert_eq!(plain("“张伟”→…①—×"), "\"张伟\"->...(1)--x");
+        assert!(matches!(plain("张伟，3 天"), Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn what_stands_for_an_ambiguous_character_is_ascii() {
+        for c in (0..0x3000_u32).filter_map(char::from_u32) {
+            if let Some(ascii) = substitute(c) {
+                assert!(ascii.is_ascii() && !ascii.is_empty(), "{c}");
+            }
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_text_takes_the_columns_that_ratatui_gives_it(text in "\\PC{0,30}|[中文a ，。“…①e\u{301}🔴ﾞ]{0,40}") {
+            let mut frame = Buffer::empty(Rect::new(0, 0, 200, 1));
+            let end = frame.set_string(0, 0, &text, Style::new()).0;
+            prop_assert_eq!(width(&text), usize::from(end));
+        }
+
+        #[test]
+        fn no_text_escapes_its_column(text in "\\PC{0,30}|[中文a ，。“…①e\u{301}🔴]{0,40}", columns in 0_usize..40) {
+            prop_assert!(width(&truncate(&text, columns)) <= columns);
+            prop_assert!(width(&truncate_middle(&text, columns)) <= columns);
+            prop_assert_eq!(width(&pad(&text, columns, Align::Right)), columns);
+        }
+    }
+}
