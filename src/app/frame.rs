@@ -83,7 +83,7 @@ impl App {
         popup::clear(frame, area);
         let msg = Msg::new("too-small").count("columns", breakpoints::LEAST.0).count("rows", breakpoints::LEAST.1);
         let cx = self.world.cx();
-        let mut lines = text::wrap(&cx.lang.msg(&msg), usize::from(area.width.max(1)));
+        let mut lines = text::lines(&cx.lang.msg(&msg), usize::from(area.width.max(1)));
         lines.push(cx.lang.t(&format!("tab-{}", self.tabs[self.tab].tab.name)).into_owned());
         for (line, row) in lines.into_iter().zip(area.rows()) {
             frame.render_widget(Line::raw(text::truncate(&line, usize::from(row.width)).into_owned()), row);

@@ -302,6 +302,11 @@ impl Shape {
         self.fields.iter().position(|field| field.key == key)
     }
 
+    /// The keys of all fields and derived values.
+    pub fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.fields.iter().map(|field| field.key).chain(self.derived.iter().map(|derived| derived.0))
+    }
+
     /// The place of the derived value of that key.
     #[must_use]
     pub fn derived(&self, key: &str) -> Option<usize> {

@@ -20,9 +20,9 @@ pub enum Detail {
 #[must_use]
 pub fn detail(body: Rect) -> Detail {
     match (body.width, body.height) {
-        (140.., 12..) => Detail::Beside((body.width * 2 / 5).min(84)),
-        (100.., 16..) => Detail::Beside(body.width * 2 / 5),
-        (_, 17..) => Detail::Below(7),
+        (140.., 17..) => Detail::Beside((body.width * 2 / 5).min(84)),
+        (100..=139, 17..) => Detail::Beside(body.width * 2 / 5),
+        (..=99, 17..) => Detail::Below(7),
         (_, 14..=16) => Detail::Below(4),
         _ => Detail::Off,
     }

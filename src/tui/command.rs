@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::key::Key;
+use super::key::{Key, spell};
 use crate::data::msg::{Arg, Msg};
 
 /// Where a command applies. A layer lists its scopes, its own one first.
@@ -215,7 +215,7 @@ pub struct Keymap {
 
 impl Default for Keymap {
     fn default() -> Self {
-        let keys = |row: &Row| row.keys.iter().filter_map(|keys| Key::sequence(keys).ok()).collect();
+        let keys = |row: &Row| row.keys.iter().filter_map(|keys| Key::parse_sequence(keys).ok()).collect();
         Self { bindings: ROWS.iter().map(|row| (row, keys(row))).collect() }
     }
 }
@@ -238,7 +238,7 @@ impl Keymap {
             };
             let mut read = Vec::new();
             for key in keys {
-                match Key::sequence(key) {
+                match Key::parse_sequence(key) {
                     Ok(sequence) => read.push(sequence),
                     Err(msg) => bad.push(Msg::new("keys-bad-key").text("name", name).with("why", Arg::Msg(Box::new(msg))).text("key", key)),
                 }
@@ -249,7 +249,7 @@ impl Keymap {
             for (other, others) in &map.bindings[n + 1..] {
                 let shared = keys.iter().find(|key| others.contains(key) && row.scope == other.scope);
                 if let Some(key) = shared {
-                    bad.push(Msg::new("keys-clash").text("key", print(key)).text("a", row.name).text("b", other.name));
+                    bad.push(Msg::new("keys-clash").text("key", spell(key)).text("a", row.name).text("b", other.name));
                 }
             }
         }
@@ -283,7 +283,7 @@ impl Keymap {
         for scope in scopes {
             for (row, sequences) in self.bindings.iter().filter(|(row, _)| row.scope == *scope) {
                 let rest = sequences.iter().find(|keys_of| keys_of.starts_with(keys) && keys_of.len() > keys.len());
-                out.extend(rest.map(|rest| (*row, print(&rest[keys.len()..]))));
+                out.extend(rest.map(|rest| (*row, spell(&rest[keys.len()..]))));
             }
         }
         out
@@ -293,14 +293,14 @@ impl Keymap {
     #[must_use]
     pub fn shown(&self, command: Command) -> Option<String> {
         let (_, keys) = self.bindings.iter().find(|(row, _)| row.command == command)?;
-        keys.first().map(|keys| print(keys))
+        keys.first().map(|keys| spell(keys))
     }
 
     /// All keys of a command.
     #[must_use]
     pub fn all(&self, command: Command) -> Vec<String> {
         let found = self.bindings.iter().find(|(row, _)| row.command == command);
-        found.map(|(_, keys)| keys.iter().map(|keys| print(keys)).collect()).unwrap_or_default()
+        found.map(|(_, keys)| keys.iter().map(|keys| spell(keys)).collect()).unwrap_or_default()
     }
 
     /// The footer of these scopes: rows with a place in it, in their order.
@@ -318,6 +318,3 @@ pub fn row(command: Command) -> &'static Row {
     &ROWS[command as usize]
 }
 
-fn print(keys: &[Key]) -> String {
-    keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
-}

@@ -1,10 +1,16 @@
 //! The screen: the only code that knows ratatui and crossterm.
 
 pub mod backend;
+pub mod breakpoints;
+pub mod command;
 pub mod decode;
 pub mod events;
 pub mod key;
+pub mod layer;
+pub mod overlays;
+pub mod screens;
 pub mod terminal;
 pub mod text;
 pub mod theme;
+pub mod tone;
 pub mod widgets;

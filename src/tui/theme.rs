@@ -19,9 +19,12 @@ use crate::data::msg::Msg;
 const DEFAULT: &str = include_str!("../../assets/theme/default.ron");
 
 /// What something on the screen means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
+    /// Just text.
+    #[default]
+    Text,
     /// A heading.
     Title,
     /// What belongs to the program: the tab that is open, ids, links.
@@ -50,11 +53,18 @@ pub enum Role {
     Today,
     /// What is selected.
     Select,
+    /// The name of a value.
+    Label,
+    /// The heads of columns.
+    Header,
+    /// The tab that is open.
+    Tab,
 }
 
 impl Role {
     /// All roles.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 18] = [
+        Self::Text,
         Self::Title,
         Self::Accent,
         Self::Ok,
@@ -69,6 +79,9 @@ impl Role {
         Self::Matched,
         Self::Today,
         Self::Select,
+        Self::Label,
+        Self::Header,
+        Self::Tab,
     ];
 }
 

@@ -12,7 +12,7 @@ use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
 use crate::tui::widgets::input::Input;
-use crate::tui::widgets::popup;
+use crate::tui::widgets::{bars, popup};
 
 /// One thing to choose.
 pub struct Entry {
@@ -128,7 +128,7 @@ impl Layer for Choose {
         let [field, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
         let [sign, field] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(field);
         frame.render_widget(Line::styled("> ", cx.theme.style(Role::Accent)), sign);
-        self.input.draw(frame, field, true, cx.theme);
+        bars::field(frame, field, &self.input, true, cx.theme);
         self.height = usize::from(body.height).max(1);
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(self.height));
         if self.found.is_empty() {
@@ -146,7 +146,7 @@ impl Layer for Choose {
             ]);
             frame.render_widget(row, line);
             if place == self.at {
-                frame.buffer_mut().set_style(line, cx.theme.style(Role::Select));
+                cx.theme.select(line, frame.buffer_mut());
             }
         }
     }

@@ -12,7 +12,7 @@ use crate::data::change;
 use crate::data::msg::Msg;
 use crate::data::project::{Kind, Record};
 use crate::tui::command::{Command, Scope};
-use crate::tui::key::Key;
+use crate::tui::key::{Code, Key};
 use crate::tui::layer::{Cx, Effect, Layer, Notice};
 use crate::tui::screens::verbs;
 use crate::tui::widgets::input::Input;
@@ -124,7 +124,7 @@ impl Form {
             let before = if differs { String::new() } else { text };
             let editor = cell.editor();
             let long = matches!(editor, Editor::Text | Editor::Lines);
-            let input = if long { Input::text(&before) } else { Input::line(&before) };
+            let input = if long { Input::lines(&before) } else { Input::line(&before) };
             items.push(Item { n, key, editor, input, before, differs });
         }
         Self {
@@ -215,7 +215,7 @@ impl Form {
     /// Moves the caret inside a long text; false at its edge.
     fn move_line(&mut self, down: bool) -> bool {
         let long = |item: &&mut Item| matches!(item.editor, Editor::Text | Editor::Lines);
-        self.items.get_mut(self.at).filter(long).is_some_and(|item| item.input.move_line(down))
+        self.items.get_mut(self.at).filter(long).is_some_and(|item| item.input.key(if down { Code::Down } else { Code::Up }.into()))
     }
 
     /// Reads the field at the caret, so that a refusal shows at once.
@@ -373,7 +373,7 @@ impl Layer for Form {
             }
             Command::FormNewLine => {
                 if let Some(item) = self.items.get_mut(self.at) {
-                    item.input.newline();
+                    item.input.key(Code::Enter.into());
                 }
             }
             Command::FormEditor => {
@@ -397,7 +397,7 @@ impl Layer for Form {
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
         let Some(item) = self.items.get_mut(self.at) else { return Vec::new() };
-        let all = key.is_char(' ') && matches!(item.editor, Editor::Choice { .. } | Editor::Flag) && self.open.is_none();
+        let all = key.typed() == Some(' ') && matches!(item.editor, Editor::Choice { .. } | Editor::Flag) && self.open.is_none();
         if all {
             self.look(true, cx);
         } else if item.input.key(key) {

@@ -13,7 +13,7 @@ use crate::data::project::Record;
 use crate::tui::layer::Cx;
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
-use crate::tui::widgets::popup;
+use crate::tui::widgets::{bars, popup};
 
 /// Lines a long text takes while the caret is in it.
 const LONG: u16 = 5;
@@ -81,7 +81,7 @@ impl Form {
             let long = matches!(item.editor, Editor::Text | Editor::Lines);
             parts.push(Part::Field(place, if here && long { LONG } else { 1 }));
             if let Some(msg) = self.faults.get(item.key) {
-                parts.extend(text::wrap(&cx.lang.msg(msg), room.max(10)).into_iter().map(Part::Fault));
+                parts.extend(text::lines(&cx.lang.msg(msg), room.max(10)).into_iter().map(Part::Fault));
             }
             if !here {
                 continue;
@@ -147,7 +147,7 @@ impl Form {
                 ]);
                 frame.render_widget(line, body);
                 if *place == open.at {
-                    frame.buffer_mut().set_style(body, cx.theme.style(Role::Select));
+                    cx.theme.select(body, frame.buffer_mut());
                 }
             }
             Part::Button => {
@@ -176,7 +176,7 @@ impl Form {
         } else {
             (area, None)
         };
-        item.input.draw(frame, field, here, cx.theme);
+        bars::field(frame, field, &item.input, here, cx.theme);
         if let Some(aside) = aside {
             frame.render_widget(Line::styled(format!(" {}", echo.0), cx.theme.style(echo.1)), aside);
         }

@@ -61,6 +61,6 @@ impl Layer for Reader {
 fn wrap_hanging(line: &str, columns: usize) -> Vec<String> {
     let indent = line.len() - line.trim_start().len();
     let room = columns.saturating_sub(indent).max(10);
-    let lines = text::wrap(line.trim_start(), room).into_iter().map(|part| " ".repeat(indent) + &part).collect::<Vec<_>>();
+    let lines = text::lines(line.trim_start(), room).into_iter().map(|part| " ".repeat(indent) + &part).collect::<Vec<_>>();
     if lines.is_empty() { vec![String::new()] } else { lines }
 }

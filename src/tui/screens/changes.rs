@@ -29,6 +29,6 @@ pub fn changes(link: &Ref, cx: &Cx<'_>) -> Reader {
     if lines.is_empty() {
         lines.push(cx.lang.t("changes-none").into_owned());
     }
-    let title = cx.project.target(link).map(crate::data::record::Row::title).unwrap_or_default();
+    let title = cx.project.target(link).map(|row| row.title()).unwrap_or_default();
     Reader::new(cx.lang.msg(&Msg::new("changes-title").text("id", &link.id).text("title", title)), lines)
 }

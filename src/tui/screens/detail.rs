@@ -114,7 +114,7 @@ impl Layer for Detail {
             frame.render_widget(&self.lines[place].0, rest);
             if Some(place) == self.at {
                 frame.render_widget("> ", sign);
-                frame.buffer_mut().set_style(line, cx.theme.style(Role::Select));
+                cx.theme.select(line, frame.buffer_mut());
             }
         }
     }

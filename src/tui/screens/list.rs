@@ -112,14 +112,18 @@ impl List {
         if !self.inputs.as_ref().is_some_and(same_texts) {
             self.texts.clear();
         }
-        let filter = Filter::new(&self.filter, &|key| labels(self.source.kinds, key, cx));
+        let keys: Vec<&str> = self.source.kinds.iter().flat_map(|kind| kind.shape().keys()).collect();
+        let filter = Filter::new(&self.filter, &keys, |key| labels(self.source.kinds, key, cx));
+        let texts = &mut self.texts;
         let all = self.source.kinds.iter().flat_map(|kind| cx.project.collection(*kind).rows());
         let mut rows: Vec<&dyn Row> = all
             .filter(|row| self.archived || !row.is_archived())
             .filter(|row| (self.source.keep)(*row, &facts))
             .filter(|row| {
-                let text = || self.texts.entry(row.uid()).or_insert_with(|| text(*row, cx)).as_str();
-                filter.is_empty() || filter.keeps(&|key| cx.lang.face(&row.face(key, &facts), cx.project).into(), text())
+                filter.is_empty() || {
+                    let all = texts.entry(row.uid()).or_insert_with(|| text(*row, cx));
+                    filter.keeps(&|key| cx.lang.face(&row.face(key, &facts), cx.project).into(), all)
+                }
             })
             .collect();
         if let Some(arrange) = self.source.arrange {

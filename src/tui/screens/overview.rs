@@ -9,12 +9,11 @@ use ratatui::text::Line;
 use super::record_facts::one_line;
 use super::verbs;
 use crate::data::cell::Face;
+use crate::data::contact::ContactState;
 use crate::data::msg::Msg;
-use crate::data::project::Kind;
 use crate::data::record::Row;
 use crate::data::records::change::ChangeState;
 use crate::data::records::feedback::FeedbackKind;
-use crate::data::records::stakeholder::ContactState;
 use crate::data::values::{Choice, Ref, Uid};
 use crate::tui::command::{Command, Scope};
 use crate::tui::layer::{Cx, Effect, Layer};
@@ -43,7 +42,7 @@ const BLOCKS: &[Block] = &[
 /// Milestones to come, the earliest first.
 fn milestones<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
     let mut rows: Vec<_> = cx.project.milestones.iter().filter(|milestone| (*milestone as &dyn Row).is_open()).collect();
-    rows.sort_by_key(|milestone| milestone.forecast.or(milestone.baseline.finish()).unwrap_or(NaiveDate::MAX));
+    rows.sort_by_key(|milestone| milestone.expected().or(milestone.committed()).unwrap_or(NaiveDate::MAX));
     rows.into_iter().map(|row| row as &dyn Row).collect()
 }
 
@@ -133,7 +132,7 @@ impl Overview {
             frame.render_widget(one_line(*row, usize::from(rest.width), cx), rest);
             if here {
                 frame.render_widget("> ", sign);
-                frame.buffer_mut().set_style(line, cx.theme.style(Role::Select));
+                cx.theme.select(line, frame.buffer_mut());
             }
         }
         if rows.len() > fits {
@@ -159,8 +158,8 @@ impl Overview {
         } else {
             charter.goal.0.clone()
         };
-        let mut lines = vec![Line::styled(text::truncate(&format!(" {}", charter.name), width).into_owned(), cx.theme.style(Role::Title))];
-        for line in text::wrap(&goal, width).into_iter().take(2) {
+        let mut lines = vec![Line::styled(text::truncate(&format!(" {}", charter.title), width).into_owned(), cx.theme.style(Role::Title))];
+        for line in text::lines(&goal, width).into_iter().take(2) {
             lines.push(Line::raw(format!(" {line}")));
         }
         for (line, row) in lines.into_iter().zip(area.rows()) {

@@ -20,7 +20,6 @@ use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
 use crate::tui::tone;
-use crate::tui::widgets::rule;
 
 /// The columns of the board, left to right; the last one holds the unset.
 const COLUMNS: [Option<Cooperation>; 4] = [Some(Cooperation::Active), Some(Cooperation::ByTheBook), Some(Cooperation::Passive), None];
@@ -139,7 +138,7 @@ impl People {
             frame.render_widget(line, place);
         }
         if here {
-            frame.buffer_mut().set_style(Rect { height: 1, width: area.width.saturating_sub(1), ..area }, cx.theme.style(Role::Select));
+            cx.theme.select(Rect { height: 1, width: area.width.saturating_sub(1), ..area }, frame.buffer_mut());
         }
     }
 

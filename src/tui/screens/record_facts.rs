@@ -63,7 +63,7 @@ pub fn brief(row: &dyn Row, columns: usize, cx: &Cx<'_>) -> Vec<Line<'static>> {
 fn labelled(label: &str, value: &str, role: Role, columns: usize, cx: &Cx<'_>) -> Vec<Line<'static>> {
     let indent = text::width(label) + 1;
     let room = columns.saturating_sub(indent).min(usize::from(crate::tui::breakpoints::PROSE)).max(10);
-    let wrapped = value.lines().flat_map(|line| text::wrap(line, room));
+    let wrapped = value.lines().flat_map(|line| text::lines(line, room));
     wrapped
         .enumerate()
         .map(|(n, line)| {
@@ -82,7 +82,7 @@ pub fn whole(row: &dyn Row, columns: usize, cx: &Cx<'_>) -> Vec<(Line<'static>, 
     let room = columns.saturating_sub(width + 2).min(usize::from(crate::tui::breakpoints::PROSE)).max(10);
     let mut lines: Vec<(Line<'static>, Option<Ref>)> = Vec::new();
     for (label, value, role, _) in pairs {
-        for (n, part) in value.lines().flat_map(|line| text::wrap(line, room)).enumerate() {
+        for (n, part) in value.lines().flat_map(|line| text::lines(line, room)).enumerate() {
             let head = if n == 0 { text::truncate(&label, width).into_owned() } else { String::new() };
             let head = text::pad(&head, width, Align::Left) + "  ";
             lines.push((Line::from(vec![Span::styled(head, cx.theme.style(Role::Label)), Span::styled(part, cx.theme.style(role))]), None));

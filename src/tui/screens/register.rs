@@ -23,7 +23,7 @@ use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
 use crate::tui::tone;
 use crate::tui::widgets::input::Input;
-use crate::tui::widgets::rule;
+use crate::tui::widgets::{bars, rule};
 
 /// The list-and-detail screen of some kinds of record.
 pub struct Register {
@@ -106,7 +106,7 @@ impl Register {
         for (place, line) in self.visible().zip(body.rows()) {
             frame.render_widget(self.row(place, &columns, cx), line);
             if place == self.list.place() {
-                frame.buffer_mut().set_style(line, cx.theme.style(Role::Select));
+                cx.theme.select(line, frame.buffer_mut());
             }
         }
         body
@@ -120,7 +120,7 @@ impl Register {
         } else {
             crate::data::msg::Msg::new("empty-filter").text("filter", &self.list.filter)
         };
-        let lines = text::wrap(&cx.lang.msg(&msg), usize::from(area.width.saturating_sub(4)).max(10));
+        let lines = text::lines(&cx.lang.msg(&msg), usize::from(area.width.saturating_sub(4)).max(10));
         for (line, row) in lines.into_iter().zip(area.rows().skip(1)) {
             frame.render_widget(Line::styled(format!("  {line}"), cx.theme.style(Role::Dim)), row);
         }
@@ -258,7 +258,7 @@ fn draw_filter_line(frame: &mut Frame<'_>, area: Rect, input: &mut Input, cx: &C
     let width = u16::try_from(text::width(&label)).unwrap_or(0).min(area.width / 2);
     let [head, field] = Layout::horizontal([Constraint::Length(width), Constraint::Min(0)]).areas(area);
     frame.render_widget(Line::styled(label, cx.theme.style(Role::Accent)), head);
-    input.draw(frame, field, true, cx.theme);
+    bars::field(frame, field, &input, true, cx.theme);
 }
 
 impl Layer for Register {

@@ -45,6 +45,12 @@ pub fn width(text: &str) -> usize {
     text.graphemes(true).map(grapheme_width).sum()
 }
 
+/// A text wrapped to so many columns, line by line.
+#[must_use]
+pub fn lines(text: &str, columns: usize) -> Vec<String> {
+    text.lines().flat_map(|line| wrap(line, columns).into_iter().map(|part| line[part].to_owned())).collect()
+}
+
 /// The longest head of a line that fits into so many columns.
 fn head(text: &str, columns: usize) -> &str {
     let mut used = 0;

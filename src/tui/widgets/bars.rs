@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use super::input::Input;
 use super::popup;
 use crate::tui::breakpoints;
 use crate::tui::command::{Command, Row, Scope};
@@ -107,5 +108,22 @@ pub fn next_keys(frame: &mut Frame<'_>, area: Rect, following: &[(&'static Row, 
             Span::raw(format!("  {name}")),
         ]);
         frame.render_widget(line, row);
+    }
+}
+
+/// Draws a text field; `here` puts the terminal's cursor at its caret.
+pub fn field(frame: &mut Frame<'_>, area: Rect, input: &Input, here: bool, theme: &Theme) {
+    if !here {
+        let value = input.value();
+        let first = value.lines().next().unwrap_or_default();
+        let more = value.lines().count() > 1;
+        let room = usize::from(area.width).saturating_sub(if more { 3 } else { 0 });
+        let shown = text::truncate(first, room).into_owned() + if more { " .." } else { "" };
+        frame.render_widget(Line::raw(shown), area);
+        return;
+    }
+    let caret = input.draw(area, frame.buffer_mut(), theme.style(Role::Field), theme.style(Role::Placeholder));
+    if let Some(caret) = caret {
+        frame.set_cursor_position(caret);
     }
 }

@@ -35,20 +35,23 @@ pub struct Input {
 }
 
 impl Input {
-    /// An empty field of one line.
+    /// A field of one line with that text in it.
     #[must_use]
-    pub fn line() -> Self {
-        Self::new(false)
+    pub fn line(text: &str) -> Self {
+        Self::new(false, text)
     }
 
-    /// An empty field of many lines.
+    /// A field of many lines with that text in it.
     #[must_use]
-    pub fn lines() -> Self {
-        Self::new(true)
+    pub fn lines(text: &str) -> Self {
+        Self::new(true, text)
     }
 
-    fn new(many: bool) -> Self {
-        Self { area: fresh(vec![String::new()]), many, placeholder: String::new(), scroll: Cell::new(0), columns: Cell::new(usize::MAX) }
+    fn new(many: bool, text: &str) -> Self {
+        let area = fresh(vec![String::new()]);
+        let mut input = Self { area, many, placeholder: String::new(), scroll: Cell::new(0), columns: Cell::new(usize::MAX) };
+        input.set(text);
+        input
     }
 
     /// The field with what stands in it, dimmed, before something is typed.
@@ -359,7 +362,7 @@ mod tests {
     }
 
     fn line(script: &str) -> String {
-        typed(Input::line(), script).value()
+        typed(Input::line(""), script).value()
     }
 
     /// The rows that are seen, and the cursor.
@@ -403,18 +406,18 @@ mod tests {
         assert_eq!(line("text:ab ctrl-_ ctrl-r"), "ab");
         assert_eq!(line("text:支付网关 ctrl-w ctrl-_"), "支付网关", "a word comes back in one step");
         assert_eq!(line("text:支付 ctrl-w text:x ctrl-y"), "x支付", "what was deleted can be put elsewhere");
-        let mut input = Input::line();
+        let mut input = Input::line("");
         input.set("old");
         assert_eq!(typed(input, "ctrl-_").value(), "old", "not before what was put in");
     }
 
     #[test]
     fn keys_of_the_form_are_left_to_the_form() {
-        let mut input = Input::line();
+        let mut input = Input::line("");
         for spelling in ["Tab", "S-Tab", "Esc", "Enter", "Up", "Down", "ctrl-s", "ctrl-o", "ctrl-z", "ctrl-c", "F1", "PgDn"] {
             assert!(!input.key(Key::parse(spelling).unwrap()), "{spelling}");
         }
-        let mut input = typed(Input::lines(), "text:a Enter text:b");
+        let mut input = typed(Input::lines(""), "text:a Enter text:b");
         assert!(!input.key(Code::Down.into()));
         assert!(input.key(Code::Up.into()));
         assert!(!input.key(Code::Up.into()));
@@ -423,19 +426,19 @@ mod tests {
 
     #[test]
     fn a_paste_is_cleaned_and_fits_the_field() {
-        let mut input = Input::line();
+        let mut input = Input::line("");
         input.paste("a\u{1b}[31m\r\nb\u{202e}\tc\r\n");
         assert_eq!(input.value(), "a[31m b    c");
-        let mut input = Input::lines();
+        let mut input = Input::lines("");
         input.paste("a\rb\r\nc");
         assert_eq!(input.value(), "a\nb\nc");
         assert_eq!(typed(input, "ctrl-_").value(), "", "one step of undo");
-        assert_eq!(typed(Input::line(), "\u{200b} text:x").value(), "x", "invisible keys type nothing");
+        assert_eq!(typed(Input::line(""), "\u{200b} text:x").value(), "x", "invisible keys type nothing");
     }
 
     #[test]
     fn the_cursor_stands_at_the_caret() {
-        let input = typed(Input::line(), "text:支付a");
+        let input = typed(Input::line(""), "text:支付a");
         assert_eq!(drawn(&input, 10, 1), (vec!["支付a     ".into()], Some(Position { x: 6, y: 1 })));
         let input = typed(input, "Left Left");
         assert_eq!(drawn(&input, 10, 1).1, Some(Position { x: 3, y: 1 }));
@@ -443,7 +446,7 @@ mod tests {
 
     #[test]
     fn a_long_line_scrolls_before_the_caret_meets_the_end() {
-        let input = typed(Input::line(), "text:支付网关升级");
+        let input = typed(Input::line(""), "text:支付网关升级");
         let (rows, cursor) = drawn(&input, 10, 1);
         assert_eq!(rows, [" 关升级   "], "half a glyph is a blank");
         assert_eq!(cursor, Some(Position { x: 8, y: 1 }));
@@ -453,13 +456,13 @@ mod tests {
 
     #[test]
     fn an_empty_field_shows_its_hint() {
-        let input = Input::line().placeholder("标题：事件的几个字");
+        let input = Input::line("").placeholder("标题：事件的几个字");
         assert_eq!(drawn(&input, 8, 1), (vec!["标题：..".into()], Some(Position { x: 1, y: 1 })));
     }
 
     #[test]
     fn many_lines_wrap_like_everything_else_and_the_caret_follows() {
-        let mut input = Input::lines();
+        let mut input = Input::lines("");
         input.set("项目进度，风险。\n第二行");
         let (rows, cursor) = drawn(&input, 10, 3);
         assert_eq!(rows, ["项目进    ", "度，风    ", "险。      "].map(String::from).to_vec().iter().skip(1).cloned().chain(["第二行    ".into()]).collect::<Vec<_>>());
@@ -472,7 +475,7 @@ mod tests {
 
     #[test]
     fn no_room_is_no_cursor() {
-        let input = typed(Input::line(), "text:abc");
+        let input = typed(Input::line(""), "text:abc");
         assert_eq!(input.draw(Rect::new(5, 5, 0, 0), &mut Buffer::empty(Rect::new(0, 0, 3, 3)), Style::new(), Style::new()), None);
     }
 
@@ -489,7 +492,7 @@ mod tests {
             columns in 1_u16..20,
             rows in 1_u16..5,
         ) {
-            let mut input = if many { Input::lines() } else { Input::line() };
+            let mut input = if many { Input::lines("") } else { Input::line("") };
             for key in keys {
                 input = typed(input, key);
                 let (_, cursor) = drawn(&input, columns, rows);

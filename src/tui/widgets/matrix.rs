@@ -40,7 +40,7 @@ pub fn columns(width: u16) -> u16 {
 pub fn draw(frame: &mut Frame<'_>, area: Rect, marks: &[Mark], home: (i64, i64), cursor: Option<(i64, i64)>, cx: &Cx<'_>) {
     let cell_width = usize::from(area.width.saturating_sub(4)) / 5;
     for (line, p) in area.rows().zip((1..=5).rev()) {
-        let mut spans = vec![Span::styled(format!("P{p}{} ", cx.theme.glyphs.vertical), cx.theme.style(Role::Label))];
+        let mut spans = vec![Span::styled(format!("P{p}{} ", cx.theme.glyphs().vertical), cx.theme.style(Role::Label))];
         for i in 1..=5 {
             let band = band(p, i);
             let here: Vec<&Mark> = marks.iter().filter(|mark| mark.p == p && mark.i == i).collect();

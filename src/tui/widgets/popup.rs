@@ -35,18 +35,18 @@ fn boxed(frame: &mut Frame<'_>, area: Rect, title: &str, theme: &Theme) -> Rect 
     if area.width < 4 || area.height < 2 {
         return area;
     }
-    let glyphs = &theme.glyphs;
+    let glyphs = theme.glyphs();
     let border = theme.style(Role::Border);
     let across = usize::from(area.width) - 2;
     let title = text::truncate(title, across.saturating_sub(4)).into_owned();
     let rest = across.saturating_sub(text::width(&title) + 3);
     let head = Line::from(vec![
-        Span::styled(format!("{}{} ", glyphs.top_left, glyphs.horizontal), border),
+        Span::styled(format!("{}{} ", glyphs.border.top_left, glyphs.horizontal), border),
         Span::styled(title, theme.style(Role::Title)),
-        Span::styled(format!(" {}{}", glyphs.horizontal.repeat(rest), glyphs.top_right), border),
+        Span::styled(format!(" {}{}", glyphs.horizontal.repeat(rest), glyphs.border.top_right), border),
     ]);
     frame.render_widget(head, Rect { height: 1, ..area });
-    let foot = format!("{}{}{}", glyphs.bottom_left, glyphs.horizontal.repeat(across), glyphs.bottom_right);
+    let foot = format!("{}{}{}", glyphs.border.bottom_left, glyphs.horizontal.repeat(across), glyphs.border.bottom_right);
     frame.render_widget(Span::styled(foot, border), Rect { y: area.bottom() - 1, height: 1, ..area });
     for y in area.y + 1..area.bottom() - 1 {
         frame.render_widget(Span::styled(glyphs.vertical, border), Rect { y, height: 1, width: 1, ..area });

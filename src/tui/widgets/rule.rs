@@ -9,7 +9,7 @@ use crate::tui::theme::{Role, Theme};
 
 /// A line across `area` with a title near its left end.
 pub fn horizontal(frame: &mut Frame<'_>, area: Rect, title: &str, theme: &Theme) {
-    let line = theme.glyphs.horizontal;
+    let line = theme.glyphs().horizontal;
     let room = usize::from(area.width).saturating_sub(6);
     let title = text::truncate(title, room).into_owned();
     let used = if title.is_empty() { 0 } else { text::width(&title) + 4 };
@@ -27,6 +27,6 @@ pub fn horizontal(frame: &mut Frame<'_>, area: Rect, title: &str, theme: &Theme)
 /// A line down the first column of `area`.
 pub fn vertical(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
     for row in area.rows() {
-        frame.render_widget(Span::styled(theme.glyphs.vertical, theme.style(Role::Border)), row);
+        frame.render_widget(Span::styled(theme.glyphs().vertical, theme.style(Role::Border)), row);
     }
 }
