@@ -273,7 +273,8 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Year {
-    year: i32,
+    #[serde(rename = "year")]
+    number: i32,
     #[serde(default)]
     off: Vec<String>,
     #[serde(default)]
@@ -311,8 +312,8 @@ impl Layer {
                 match seen.insert(day, work) {
                     Some(before) if before == work => return wrong("calendar-day-twice"),
                     Some(_) => return wrong("calendar-day-both"),
-                    None if day.year() != year.year => {
-                        return Err((offset, Msg::new("calendar-day-year").text("day", text).text("year", year.year.to_string())));
+                    None if day.year() != year.number => {
+                        return Err((offset, Msg::new("calendar-day-year").text("day", text).text("year", year.number.to_string())));
                     }
                     None if work => layer.work.push(day),
                     None => layer.off.push(day),
@@ -345,7 +346,9 @@ impl<'a> Places<'a> {
             };
             rest = &rest[step..];
         }
-        places.values_mut().for_each(|offsets| offsets.reverse());
+        for offsets in places.values_mut() {
+            offsets.reverse();
+        }
         Self(places)
     }
 

@@ -6,10 +6,13 @@
 //! and never guesses between day and month: `12/1` is 1 December, always.
 
 mod amount;
+mod clock;
 mod day;
+mod shape;
 
 pub use amount::{money, number};
-pub use day::{date, span, time};
+pub use clock::time;
+pub use day::{date, span};
 
 use unicode_normalization::UnicodeNormalization;
 
@@ -87,7 +90,8 @@ pub fn choice(text: &str, set: &'static ChoiceSet) -> Result<usize, Msg> {
         return Ok(place);
     }
     let labels = set.keys.iter().map(|key| format!("choice-{}-{key}", set.name)).collect();
-    Err(Msg::new("refuse-choice").text("text", clean::line(text)).with("labels", Arg::Labels(labels)).text("keys", set.keys.join(", ")))
+    let refused = Msg::new("refuse-choice").text("text", clean::line(text));
+    Err(refused.with("labels", Arg::Labels(labels)).text("keys", set.keys.join(", ")))
 }
 
 #[cfg(test)]

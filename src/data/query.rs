@@ -195,17 +195,18 @@ enum Wanted {
 }
 
 impl Filter {
-    /// The filter of that line for rows with these fields; `labels` gives the
-    /// labels of a field in both languages.
+    /// The filter of that line for rows with these fields, the most important
+    /// first; `labels` gives the labels of a field in both languages.
     #[must_use]
-    pub fn new(line: &str, keys: &[&str], labels: impl Fn(&str) -> [String; 2]) -> Self {
-        let names = keys.iter().map(|key| (*key, labels(key).map(|label| bare(&label)), bare(key))).collect::<Vec<_>>();
+    pub fn new<'k>(line: &str, keys: impl IntoIterator<Item = &'k str>, labels: impl Fn(&str) -> [String; 2]) -> Self {
+        let fields: Vec<(&str, [String; 2])> = keys.into_iter().map(|key| (key, labels(key).map(|label| bare(&label)))).collect();
         let field = |name: &str| {
             let name = bare(name);
-            let named = |fits: &dyn Fn(&str) -> bool| {
-                names.iter().find(|(_, labels, key)| fits(key) || labels.iter().any(|label| fits(label))).map(|(key, ..)| (*key).to_owned())
+            let first = |fits: &dyn Fn(&str) -> bool| {
+                let found = fields.iter().find(|(key, labels)| fits(&bare(key)) || labels.iter().any(|label| fits(label)));
+                found.map(|(key, _)| (*key).to_owned())
             };
-            if name.is_empty() { None } else { named(&|other| other == name).or_else(|| named(&|other| other.starts_with(&name))) }
+            if name.is_empty() { None } else { first(&|other| other == name).or_else(|| first(&|other| other.starts_with(&name))) }
         };
         let terms = terms(line).into_iter().map(|term| {
             let (without, text) = match term.strip_prefix('-') {
@@ -218,10 +219,15 @@ impl Filter {
                 Some((key, value)) => (Some(key), value),
                 None => (None, text),
             };
-            let wanted = if key.is_some() && text == "-" { Wanted::Empty } else { Wanted::Match(Pattern::phrase(&text.replace('"', ""))) };
+            let wanted = if key.is_some() && text == "-" {
+                Wanted::Empty
+            } else {
+                Wanted::Match(Pattern::phrase(&text.replace('"', "")))
+            };
             Term { key, wanted, without }
         });
-        Self { terms: terms.filter(|term| !matches!(&term.wanted, Wanted::Match(pattern) if pattern.is_empty())).collect() }
+        let says_something = |term: &Term| !matches!(&term.wanted, Wanted::Match(pattern) if pattern.is_empty());
+        Self { terms: terms.filter(says_something).collect() }
     }
 
     /// Whether it keeps every row.
@@ -318,7 +324,7 @@ mod tests {
             "state" => ["状态".to_owned(), "State".to_owned()],
             _ => ["行动期限".to_owned(), "Act by".to_owned()],
         };
-        let filter = Filter::new(line, &["owner", "state", "act_by"], labels);
+        let filter = Filter::new(line, ["owner", "state", "act_by"], labels);
         let rows = [
             ("R01", "R01 网络不稳 14:30 割接", "张晓明", "应对中"),
             ("R02", "R02 测试环境 Lin Tao", "Lin Tao", "已关闭"),
@@ -369,7 +375,7 @@ mod tests {
                     prop_assert_eq!(pattern.find(text).is_some(), pattern.matches(text) && !pattern.is_empty());
                 }
             }
-            let filter = Filter::new(&line, &["act_by"], |key| [key.to_owned(), line.clone()]);
+            let filter = Filter::new(&line, ["act_by"], |key| [key.to_owned(), line.clone()]);
             let _ = filter.keeps(&|_| Cow::Borrowed(text.as_str()), &pattern);
         }
 
@@ -383,7 +389,11 @@ mod tests {
         }
 
         #[test]
-        fn a_part_of_a_text_finds_the_text(text in "[a-zA-Z0-9\u{4e00}-\u{9fff}Ａ-Ｚ]{1,12}", from in 0_usize..12, length in 1_usize..12) {
+        fn a_part_of_a_text_finds_the_text(
+            text in "[a-zA-Z0-9\u{4e00}-\u{9fff}Ａ-Ｚ]{1,12}",
+            from in 0_usize..12,
+            length in 1_usize..12,
+        ) {
             let part = text.chars().skip(from).take(length).collect::<String>();
             prop_assert!(Pattern::new(&part).matches(&text));
         }

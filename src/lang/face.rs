@@ -68,7 +68,9 @@ impl Lang {
             Face::Flag(false) => String::new(),
             Face::Link(link) => titled(link, project),
             Face::Links(links) => self.list(links.iter().map(|link| titled(link, project))),
-            Face::Empty | Face::Line(_) | Face::Lines(_) | Face::Flag(true) | Face::Choice(..) | Face::Choices(..) => self.face(face, project),
+            Face::Empty | Face::Line(_) | Face::Lines(_) | Face::Flag(true) | Face::Choice(..) | Face::Choices(..) => {
+                self.face(face, project)
+            }
         }
     }
 
@@ -82,7 +84,7 @@ impl Lang {
             1 => self.t("relative-tomorrow").into_owned(),
             -1 => self.t("relative-yesterday").into_owned(),
             2..=NEAR_DAYS => self.msg(&Msg::new("relative-ahead").text("n", away.to_string())),
-            _ if away < 0 && away >= -NEAR_DAYS => self.msg(&Msg::new("relative-late").text("n", (-away).to_string())),
+            _ if (-NEAR_DAYS..0).contains(&away) => self.msg(&Msg::new("relative-late").text("n", (-away).to_string())),
             _ => self.date(day),
         }
     }
@@ -130,7 +132,7 @@ impl Lang {
     pub fn money(&self, minor: i64, currency: &str) -> String {
         let size = minor.unsigned_abs();
         let sign = if minor < 0 { "-" } else { "" };
-        let cents = if size % 100 == 0 { String::new() } else { format!(".{:02}", size % 100) };
+        let cents = if size.is_multiple_of(100) { String::new() } else { format!(".{:02}", size % 100) };
         let number = format!("{}{cents}", grouped(size / 100));
         match currency {
             "CNY" => format!("{sign}¥{number}"),
@@ -153,7 +155,8 @@ impl Lang {
         let rounded = |power: u32, places: u32| (size + 10_u64.pow(power + 2 - places) / 2) / 10_u64.pow(power + 2 - places);
         // The smallest unit in which the rounded number stays below the next one.
         let units = [(0, 0), (scales[0], 1), (scales[1], 2), (scales[2], 2)];
-        let place = (0..3).find(|&n| rounded(units[n].0, units[n].1) < 10_u64.pow(units[n + 1].0 - units[n].0 + units[n].1)).unwrap_or(3);
+        let below = |n: usize| 10_u64.pow(units[n + 1].0 - units[n].0 + units[n].1);
+        let place = (0..3).find(|&n| rounded(units[n].0, units[n].1) < below(n)).unwrap_or(3);
         let (power, places) = units[place];
         let value = rounded(power, places);
         if place == 0 {
@@ -191,7 +194,7 @@ fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() * 4 / 3);
     for (n, digit) in digits.chars().enumerate() {
-        if n > 0 && (digits.len() - n) % 3 == 0 {
+        if n > 0 && (digits.len() - n).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -368,7 +371,9 @@ mod tests {
         refusals.extend(["x9", "0.01", "99"].map(|text| entry::number(text, 1, 0, 10).unwrap_err()));
         refusals.push(entry::number("0.5", 0, 0, 10).unwrap_err());
         refusals.push(entry::time("x9", today, &calendar).unwrap_err());
-        for layer in ["(", "(id: \"\", years: [(year: 2026, off: [\"2026-02-30\"])])", "(id: \"\", weekend: [mon, tue, wed, thu, fri, sat, sun])"] {
+        let no_day = "(id: \"\", years: [(year: 2026, off: [\"2026-02-30\"])])";
+        let no_work = "(id: \"\", weekend: [mon, tue, wed, thu, fri, sat, sun])";
+        for layer in ["(", no_day, no_work] {
             refusals.push(Calendar::read(&[("x", layer)]).unwrap_err().what);
         }
         for lang in both() {

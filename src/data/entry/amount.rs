@@ -246,7 +246,11 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shown_is_read_back(minor in -MONEY_BELOW + 1..MONEY_BELOW, places in 0_u8..6, value in -1_000_000_i64..1_000_000) {
+        fn what_is_shown_is_read_back(
+            minor in -MONEY_BELOW + 1..MONEY_BELOW,
+            places in 0_u8..6,
+            value in -1_000_000_i64..1_000_000,
+        ) {
             prop_assert_eq!(money(&decimal(minor, 2)), Ok(minor));
             prop_assert_eq!(number(&decimal(value, places), places, -1_000_000, 1_000_000), Ok(value));
         }

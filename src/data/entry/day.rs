@@ -1,33 +1,29 @@
-//! Days, times and periods as people type them.
-//!
-//! A text is turned into its [`Shape`] first: every number, in digits or in
-//! Chinese, becomes a `9`, so that one table of shapes reads `8月26日`,
-//! `八月二十六日` and `08月26日`.
+//! Days and periods as people type them.
 
-use chrono::{Datelike, Days, Months, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
 
 use super::fold;
+use super::shape::Shape;
 use crate::data::calendar::{Calendar, FIRST, LAST};
 use crate::data::clean;
 use crate::data::msg::Msg;
 use crate::data::values::Span;
 
-/// When somebody names a day without a time.
-const MORNING: NaiveTime = NaiveTime::from_hms_opt(9, 0, 0).expect("the compiler evaluates it");
-
 /// What relative days are counted from.
 #[derive(Clone, Copy)]
-struct Now<'a> {
-    today: NaiveDate,
+pub(super) struct Now<'a> {
+    /// The day it is typed on.
+    pub today: NaiveDate,
     /// Where days without a month or a year, and bare weekdays, are looked
     /// for: today, or the first day of a period for its last one.
-    near: NaiveDate,
-    calendar: &'a Calendar,
+    pub near: NaiveDate,
+    /// For distances in working days.
+    pub calendar: &'a Calendar,
 }
 
 /// Why a text is no day.
 #[derive(Debug, PartialEq)]
-enum Why {
+pub(super) enum Why {
     /// No known form.
     Unknown,
     /// A form that is known, but the calendar has no such day.
@@ -39,7 +35,8 @@ enum Why {
 }
 
 impl Why {
-    fn msg(&self, text: &str) -> Msg {
+    /// The refusal of that text.
+    pub fn msg(&self, text: &str) -> Msg {
         let msg = |key: &'static str| Msg::new(key).text("text", clean::line(text));
         match self {
             Self::Unknown => msg("refuse-date"),
@@ -74,47 +71,6 @@ pub fn date(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<NaiveDa
     read(&fold(text), Now { today, near: today, calendar }).map_err(|why| why.msg(text))
 }
 
-/// A day, a time of day, or both in either order: `明天 14:30`, `8-26 2pm`,
-/// `周五下午2点半`, `上午9:30`. A time alone is today's, a day alone is at 09:00.
-/// `1点` to `6点` without `上午` or `凌晨` are in the afternoon: nobody meets at
-/// two in the night.
-///
-/// # Errors
-/// As for [`date`], and when the rest is no time of day.
-pub fn time(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<NaiveDateTime, Msg> {
-    let (folded, now) = (fold(text), Now { today, near: today, calendar });
-    let why = match read(&folded, now) {
-        Ok(day) => return Ok(day.and_time(MORNING)),
-        Err(why) => why,
-    };
-    let numeral = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit() || han_digit(c).is_some() || c == '十');
-    for (cut, c) in folded.char_indices() {
-        let (before, after) = folded.split_at(cut);
-        // Nobody cuts `十一点` into 十 and 一点; but `周三三点` ends its day with a numeral.
-        let weekday = ['周', '期', '拜'].iter().any(|week| before.char_indices().nth_back(1).is_some_and(|(_, c)| c == *week));
-        if numeral(before.chars().next_back()) && numeral(Some(c)) && !weekday {
-            continue;
-        }
-        if let Some(clock) = clock(after) {
-            let before = before.trim_end_matches([' ', ',']);
-            // The `T` between day and time of an ISO text.
-            let before = before.strip_suffix('t').filter(|rest| numeral(rest.chars().next_back())).unwrap_or(before);
-            let day = if before.is_empty() { Ok(today) } else { read(before, now) };
-            match day {
-                Ok(day) => return Ok(day.and_time(clock)),
-                Err(Why::Unknown) => {}
-                Err(why) => return Err(why.msg(text)),
-            }
-        }
-        if let (' ', Some(clock)) = (c, clock(before))
-            && let Ok(day) = read(after.trim_start(), now)
-        {
-            return Ok(day.and_time(clock));
-        }
-    }
-    Err(if why == Why::Unknown { Msg::new("refuse-time").text("text", clean::line(text)) } else { why.msg(text) })
-}
-
 /// A period: `8-24..8-28`, `8月24日~28日`, `8-24 至 9-4`, `下周一到下周五`, `aug 24
 /// to aug 28`; one day is a period of that day; `..8-28` and `8-24..` are open.
 /// The last day is looked for from the first one on.
@@ -145,88 +101,8 @@ pub fn span(text: &str, today: NaiveDate, calendar: &Calendar) -> Result<Span, M
     }
 }
 
-/// A text with its numbers taken out.
-struct Shape {
-    /// The text without blanks, each number a `9`.
-    pattern: String,
-    /// The numbers, each with how many digits it has.
-    numbers: Vec<(u32, usize)>,
-}
-
-impl Shape {
-    fn of(text: &str) -> Self {
-        let mut shape = Self { pattern: String::new(), numbers: Vec::new() };
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            let (number, length) = leading_number(rest);
-            if let Some(number) = number {
-                // Two numbers side by side are not one.
-                if shape.pattern.ends_with('9') {
-                    shape.pattern.push(' ');
-                }
-                shape.pattern.push('9');
-                shape.numbers.push(number);
-            } else if c.is_ascii_digit() {
-                shape.pattern.push('?');
-            } else if c != ' ' {
-                shape.pattern.push_str(&rest[..length]);
-            }
-            rest = &rest[length..];
-        }
-        shape
-    }
-
-    fn number(&self, n: usize) -> u32 {
-        self.numbers.get(n).map_or(0, |number| number.0)
-    }
-
-    /// Whether the first number can be a year: written in four digits.
-    fn has_year(&self) -> bool {
-        self.numbers.first().is_some_and(|number| number.1 == 4)
-    }
-}
-
-/// The number a text begins with (none if it is not one, or longer than eight
-/// digits) and how many bytes it or the character in its place takes.
-fn leading_number(text: &str) -> (Option<(u32, usize)>, usize) {
-    let run = |is: fn(char) -> bool| text.find(|c| !is(c)).unwrap_or(text.len());
-    let digits = run(|c| c.is_ascii_digit());
-    if digits > 0 {
-        return (text[..digits].parse().ok().filter(|_| digits <= 8).map(|value| (value, digits)), digits);
-    }
-    let han = run(|c| c == '十' || han_digit(c).is_some());
-    if han > 0 {
-        return (han_number(&text[..han]), han);
-    }
-    (None, text.chars().next().map_or(0, char::len_utf8))
-}
-
-fn han_digit(c: char) -> Option<u32> {
-    "零一二三四五六七八九".chars().zip(0..).find(|(digit, _)| *digit == c).map(|(_, value)| value).or(match c {
-        '〇' => Some(0),
-        '两' => Some(2),
-        _ => None,
-    })
-}
-
-/// A number below 100 in Chinese, or a year digit by digit.
-fn han_number(text: &str) -> Option<(u32, usize)> {
-    let digits = |text: &str| text.chars().map(han_digit).collect::<Option<Vec<_>>>();
-    let Some((tens, ones)) = text.split_once('十') else {
-        let digits = digits(text)?;
-        let value = digits.iter().fold(0, |sum, digit| sum * 10 + digit);
-        return matches!(digits.len(), 1 | 4).then_some((value, digits.len()));
-    };
-    let one = |text: &str, none| match digits(text)?.as_slice() {
-        [] => Some(none),
-        [digit] => Some(*digit),
-        _ => None,
-    };
-    Some((one(tens, 1)? * 10 + one(ones, 0)?, 2))
-}
-
 /// A day of folded text, with or without its weekday beside it.
-fn read(text: &str, now: Now<'_>) -> Result<NaiveDate, Why> {
+pub(super) fn read(text: &str, now: Now<'_>) -> Result<NaiveDate, Why> {
     let found = match plain(text, now) {
         Err(Why::Unknown) => beside_weekday(text, now),
         found => found,
@@ -294,8 +170,9 @@ fn word(text: &str, now: Now<'_>) -> Option<Result<NaiveDate, Why>> {
         "月初" if today.day() > 1 => first(1),
         "月初" | "本月初" | "这个月初" => first(0),
         "下月初" | "下个月初" => first(1),
-        "月底" | "月末" | "本月底" | "本月末" | "这个月底" => end(0),
-        "eom" | "endofmonth" | "endofthemonth" | "endofthismonth" | "monthend" => end(0),
+        "月底" | "月末" | "本月底" | "本月末" | "这个月底" | "eom" | "endofmonth" | "endofthemonth" | "monthend" => {
+            end(0)
+        }
         "下月底" | "下月末" | "下个月底" | "下个月末" | "endofnextmonth" => end(1),
         "季末" | "季底" | "季度末" | "季度底" | "本季末" | "本季度末" | "eoq" | "endofquarter" => {
             month_end(today.year(), today.month().div_ceil(3) * 3)
@@ -319,8 +196,8 @@ fn weekday(shape: &Shape) -> Option<Weekday> {
         return u8::try_from(place).ok()?.checked_sub(1).and_then(|place| Weekday::try_from(place).ok());
     }
     let name = name.trim_end_matches('.');
-    let named = |long: &&str| *long == name || long[..3] == *name || matches!(name, "tues" | "thur" | "thurs") && long.starts_with(name);
-    let place = LONG.iter().position(|long| named(&long))?;
+    let longer = matches!(name, "tues" | "thur" | "thurs");
+    let place = LONG.iter().position(|long| *long == name || long[..3] == *name || longer && long.starts_with(name))?;
     u8::try_from(place).ok().and_then(|place| Weekday::try_from(place).ok())
 }
 
@@ -392,11 +269,13 @@ fn english(shape: &Shape, now: Now<'_>) -> Option<Result<NaiveDate, Why>> {
     let after = text[before.len() + name.len()..].trim_start_matches('.');
     let month = MONTHS.iter().position(|month| *month == name || month[..3] == *name || name == "sept" && *month == "september")?;
     let month = u32::try_from(month + 1).ok()?;
-    let year = |n: usize| shape.numbers.get(n).filter(|(_, digits)| *digits == 4).and_then(|(value, _)| i32::try_from(*value).ok());
+    let year = |n: usize| {
+        let (value, _) = shape.numbers.get(n).filter(|(_, digits)| *digits == 4)?;
+        i32::try_from(*value).ok()
+    };
     Some(match (before, after) {
         ("", "9") | ("9" | "9-" | "9/", "") => nearest(month, shape.number(0), now),
-        ("", "9,9" | "9 9") => ymd(year(1)?, month, shape.number(0)),
-        ("9" | "9-" | "9/", "9" | ",9" | "-9" | "/9") => ymd(year(1)?, month, shape.number(0)),
+        ("", "9,9" | "9 9") | ("9" | "9-" | "9/", "9" | ",9" | "-9" | "/9") => ymd(year(1)?, month, shape.number(0)),
         _ => return None,
     })
 }
@@ -457,75 +336,6 @@ fn next_such_day(number: u32, near: NaiveDate) -> Result<NaiveDate, Why> {
     candidates.filter(|day| *day >= near).min().ok_or(Why::Impossible)
 }
 
-/// Which half of the day is meant.
-#[derive(Clone, Copy, PartialEq)]
-enum Half {
-    Unsaid,
-    Night,
-    Morning,
-    Noon,
-    Afternoon,
-    Evening,
-}
-
-/// A time of day in folded text.
-fn clock(text: &str) -> Option<NaiveTime> {
-    const HALVES: [(&str, Half); 12] = [
-        ("凌晨", Half::Night),
-        ("早上", Half::Morning),
-        ("早晨", Half::Morning),
-        ("上午", Half::Morning),
-        ("中午", Half::Noon),
-        ("下午", Half::Afternoon),
-        ("傍晚", Half::Afternoon),
-        ("晚上", Half::Evening),
-        ("今晚", Half::Evening),
-        ("晚", Half::Evening),
-        ("am", Half::Night),
-        ("pm", Half::Afternoon),
-    ];
-    let shape = Shape::of(text);
-    let text = shape.pattern.replace("a.m.", "am").replace("p.m.", "pm");
-    let text = text.strip_prefix("at").unwrap_or(&text);
-    if matches!(text, "noon" | "中午") {
-        return NaiveTime::from_hms_opt(12, 0, 0);
-    }
-    let said = HALVES.iter().find_map(|(word, half)| match (word.is_ascii(), *half) {
-        (true, half) => text.strip_suffix(word).map(|rest| (half, rest)),
-        (false, half) => text.strip_prefix(word).map(|rest| (half, rest)),
-    });
-    let (half, text) = said.unwrap_or((Half::Unsaid, text));
-    let (hour, minute) = (shape.number(0), shape.number(1));
-    let (minute, second, spoken) = match text {
-        "9" if half != Half::Unsaid => (0, 0, true),
-        "9:9" => (minute, 0, false),
-        "9:9:9" => (minute, shape.number(2), false),
-        "9点" | "9时" | "9点整" | "9点钟" => (0, 0, true),
-        "9点半" => (30, 0, true),
-        "9点9" | "9点9分" | "9时9分" | "9时9" => (minute, 0, true),
-        "9点9刻" if minute == 1 || minute == 3 => (minute * 15, 0, true),
-        _ => return None,
-    };
-    // Minutes and seconds have two digits, so that `14:3` is not guessed at.
-    if text.starts_with("9:9") && shape.numbers.iter().skip(1).any(|number| number.1 != 2) {
-        return None;
-    }
-    let hour = match half {
-        Half::Unsaid if spoken && (1..=6).contains(&hour) => hour + 12,
-        Half::Night if hour == 12 => 0,
-        Half::Noon if (1..=2).contains(&hour) => hour + 12,
-        Half::Afternoon if (1..12).contains(&hour) => hour + 12,
-        Half::Evening if (5..12).contains(&hour) => hour + 12,
-        Half::Unsaid => hour,
-        Half::Night if hour < 12 => hour,
-        Half::Morning if hour <= 12 => hour,
-        Half::Noon if (11..=13).contains(&hour) => hour,
-        Half::Afternoon | Half::Evening if (12..24).contains(&hour) && !(half == Half::Evening && hour == 12) => hour,
-        _ => return None,
-    };
-    NaiveTime::from_hms_opt(hour, minute, second)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -536,11 +346,6 @@ mod tests {
 
     fn on(today: &str, text: &str) -> String {
         date(text, today.parse().unwrap(), &Calendar::cn()).map_or_else(|msg| msg.key.into_owned(), |day| day.to_string())
-    }
-
-    fn at(text: &str) -> String {
-        time(text, TODAY.parse().unwrap(), &Calendar::cn())
-            .map_or_else(|msg| msg.key.into_owned(), |time| time.format("%Y-%m-%d %H:%M:%S").to_string())
     }
 
     fn over(text: &str) -> String {
@@ -558,7 +363,8 @@ mod tests {
         for text in [
             "2026-08-26", "2026/8/26", "2026.8.26", "20260826", "8-26", "8/26", "8.26", "8月26日", "8月26", "8月26号", "26日", "26号",
             "2026年8月26日", "2026 年 8 月 26 日", "２０２６－０８－２６", "８／２６", "２０２６．８．２６", "八月二十六日", "二〇二六年八月二十六日",
-            "今年8月26日", "本月26日", "aug 26", "Aug. 26", "26 aug", "26 August 2026", "August 26, 2026", "Aug 26 2026", "26th of August",
+            "今年8月26日", "本月26日", "aug 26", "Aug. 26", "26 aug", "26 August 2026", "August 26, 2026", "Aug 26 2026",
+            "26th of August",
             "26-Aug-2026", "2026-08-26 周三", "8-26（周三）", "周三 8-26", "Wed 26 Aug", "2026-08-26 Wed", "Wednesday, Aug 26",
         ] {
             assert_eq!(on(TODAY, text), "2026-08-26", "{text}");
@@ -572,7 +378,8 @@ mod tests {
             ("大后天", "2026-08-22"), ("昨天", "2026-08-18"), ("yesterday", "2026-08-18"), ("月底", "2026-08-31"), ("本月底", "2026-08-31"),
             ("下月底", "2026-09-30"), ("月初", "2026-09-01"), ("本月初", "2026-08-01"), ("季末", "2026-09-30"), ("年底", "2026-12-31"),
             ("eom", "2026-08-31"), ("end of month", "2026-08-31"), ("end of next month", "2026-09-30"), ("EOY", "2026-12-31"),
-            ("明年底", "2027-12-31"), ("9月底", "2026-09-30"), ("2027年2月底", "2027-02-28"), ("下月5日", "2026-09-05"), ("明年3月1日", "2027-03-01"),
+            ("明年底", "2027-12-31"), ("9月底", "2026-09-30"), ("2027年2月底", "2027-02-28"), ("下月5日", "2026-09-05"),
+            ("明年3月1日", "2027-03-01"),
         ] {
             assert_eq!(on(TODAY, text), day, "{text}");
         }
@@ -585,7 +392,8 @@ mod tests {
             ("周五", "2026-08-21"), ("星期五", "2026-08-21"), ("礼拜五", "2026-08-21"), ("周三", "2026-08-19"), ("周二", "2026-08-25"),
             ("周日", "2026-08-23"), ("星期天", "2026-08-23"), ("周5", "2026-08-21"), ("本周五", "2026-08-21"), ("这周五", "2026-08-21"),
             ("本周一", "2026-08-17"), ("下周三", "2026-08-26"), ("下个星期三", "2026-08-26"), ("下周一", "2026-08-24"), ("下下周一", "2026-08-31"),
-            ("上周五", "2026-08-14"), ("fri", "2026-08-21"), ("Friday", "2026-08-21"), ("next wed", "2026-08-26"), ("this mon", "2026-08-17"),
+            ("上周五", "2026-08-14"), ("fri", "2026-08-21"), ("Friday", "2026-08-21"), ("next wed", "2026-08-26"),
+            ("this mon", "2026-08-17"),
             ("next thurs", "2026-08-27"), ("last fri", "2026-08-14"),
         ] {
             assert_eq!(on(TODAY, text), day, "{text}");
@@ -597,8 +405,10 @@ mod tests {
         for (text, day) in [
             ("+3", "2026-08-24"), ("＋３", "2026-08-24"), ("+3d", "2026-08-24"), ("+3wd", "2026-08-24"), ("3个工作日后", "2026-08-24"),
             ("-2", "2026-08-17"), ("-3", "2026-08-14"), ("+0", "2026-08-19"), ("+3e", "2026-08-22"), ("3天后", "2026-08-22"),
-            ("三天后", "2026-08-22"), ("两周后", "2026-09-02"), ("十天之后", "2026-08-29"), ("in 3 days", "2026-08-22"), ("in 3 d", "2026-08-22"),
-            ("2 days ago", "2026-08-17"), ("5天前", "2026-08-14"), ("+2w", "2026-09-02"), ("1个月后", "2026-09-19"), ("+1m", "2026-09-19"),
+            ("三天后", "2026-08-22"), ("两周后", "2026-09-02"), ("十天之后", "2026-08-29"), ("in 3 days", "2026-08-22"),
+            ("in 3 d", "2026-08-22"),
+            ("2 days ago", "2026-08-17"), ("5天前", "2026-08-14"), ("+2w", "2026-09-02"), ("1个月后", "2026-09-19"),
+            ("+1m", "2026-09-19"),
         ] {
             assert_eq!(on(TODAY, text), day, "{text}");
         }
@@ -626,7 +436,10 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_refused_for_its_own_reason() {
-        for text in ["", "abc", "26-08-26", "8 26", "周八", "下周", "2026", "12345", "123456789", "+", "8-", "2026-08", "三月", "aug", "aug 2026", "..", "26 aug 26"] {
+        for text in ["", "abc", "26-08-26", "8 26", "周八", "下周", "2026", "12345", "123456789", "+", "8-", "2026-08", "三月"] {
+            assert_eq!(on(TODAY, text), "refuse-date", "{text}");
+        }
+        for text in ["aug", "aug 2026", "..", "26 aug 26"] {
             assert_eq!(on(TODAY, text), "refuse-date", "{text}");
         }
         for text in ["2026-02-30", "13/1", "2026-13-01", "32日", "20261301", "feb 30", "2027-02-29", "0-0"] {
@@ -640,31 +453,18 @@ mod tests {
     }
 
     #[test]
-    fn a_time_is_on_its_day_or_today_and_a_day_begins_at_nine() {
-        for (text, expected) in [
-            ("14:30", "2026-08-19 14:30:00"), ("１４：３０", "2026-08-19 14:30:00"), ("2pm", "2026-08-19 14:00:00"), ("2:15 PM", "2026-08-19 14:15:00"),
-            ("12am", "2026-08-19 00:00:00"), ("12pm", "2026-08-19 12:00:00"), ("下午2点", "2026-08-19 14:00:00"), ("下午2点半", "2026-08-19 14:30:00"),
-            ("上午9:30", "2026-08-19 09:30:00"), ("2点", "2026-08-19 14:00:00"), ("9点", "2026-08-19 09:00:00"), ("14点05分", "2026-08-19 14:05:00"),
-            ("凌晨2点", "2026-08-19 02:00:00"), ("晚上8点", "2026-08-19 20:00:00"), ("中午12点", "2026-08-19 12:00:00"), ("下午两点一刻", "2026-08-19 14:15:00"),
-            ("8-26", "2026-08-26 09:00:00"), ("明天 14:30", "2026-08-20 14:30:00"), ("8月26日14:30", "2026-08-26 14:30:00"),
-            ("周五下午2点半", "2026-08-21 14:30:00"), ("26日2点", "2026-08-26 14:00:00"), ("下周三三点", "2026-08-26 15:00:00"),
-            ("2026-08-26T14:30:15", "2026-08-26 14:30:15"), ("2026-08-26 14:30", "2026-08-26 14:30:00"), ("2026-08-26 周三 14:30", "2026-08-26 14:30:00"),
-            ("fri 2pm", "2026-08-21 14:00:00"), ("2pm tomorrow", "2026-08-20 14:00:00"), ("aug 26 at 9:30", "2026-08-26 09:30:00"),
-            ("十月十一日十二点", "2026-10-11 12:00:00"), ("2026-08-26 24:00", "refuse-time"), ("14:3", "refuse-time"), ("", "refuse-time"),
-            ("25点", "refuse-time"), ("2026-02-30 14:30", "refuse-date-impossible"), ("8-26 周四 14:30", "refuse-date-weekday"),
-        ] {
-            assert_eq!(at(text), expected, "{text}");
-        }
-    }
-
-    #[test]
     fn a_period_has_two_ends_one_end_or_one_day() {
         for (text, expected) in [
-            ("8-24..8-28", "2026-08-24..2026-08-28"), ("2026-08-24..2026-08-28", "2026-08-24..2026-08-28"), ("8.24..8.28", "2026-08-24..2026-08-28"),
-            ("8月24日～28日", "2026-08-24..2026-08-28"), ("8-24 至 9-4", "2026-08-24..2026-09-04"), ("从下周一到下周五", "2026-08-24..2026-08-28"),
-            ("下周一至周五", "2026-08-24..2026-08-28"), ("aug 24 to aug 28", "2026-08-24..2026-08-28"), ("from aug 24 to 28 aug", "2026-08-24..2026-08-28"),
-            ("12-20..1-5", "2026-12-20..2027-01-05"), ("8月24日——8月28日", "2026-08-24..2026-08-28"), ("8-26", "2026-08-26..2026-08-26"),
-            ("..8-28", "..2026-08-28"), ("8-24..", "2026-08-24.."), ("今天..+3", "2026-08-19..2026-08-24"), ("..", "refuse-span"), ("abc", "refuse-span"),
+            ("8-24..8-28", "2026-08-24..2026-08-28"), ("2026-08-24..2026-08-28", "2026-08-24..2026-08-28"),
+            ("8.24..8.28", "2026-08-24..2026-08-28"),
+            ("8月24日～28日", "2026-08-24..2026-08-28"), ("8-24 至 9-4", "2026-08-24..2026-09-04"),
+            ("从下周一到下周五", "2026-08-24..2026-08-28"),
+            ("下周一至周五", "2026-08-24..2026-08-28"), ("aug 24 to aug 28", "2026-08-24..2026-08-28"),
+            ("from aug 24 to 28 aug", "2026-08-24..2026-08-28"),
+            ("12-20..1-5", "2026-12-20..2027-01-05"), ("8月24日——8月28日", "2026-08-24..2026-08-28"),
+            ("8-26", "2026-08-26..2026-08-26"),
+            ("..8-28", "..2026-08-28"), ("8-24..", "2026-08-24.."), ("今天..+3", "2026-08-19..2026-08-24"), ("..", "refuse-span"),
+            ("abc", "refuse-span"),
             ("8-28..8-24", "refuse-span-order"), ("8-24..abc", "refuse-date"), ("2-30..", "refuse-date-impossible"),
         ] {
             assert_eq!(over(text), expected, "{text}");
@@ -673,12 +473,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shown_is_read_back(n in 0_i64..36_889, seconds in 0_u32..86_400, length in 0_i64..36_889) {
+        fn what_is_shown_is_read_back(n in 0_i64..36_889, length in 0_i64..36_889) {
             let (today, calendar) = (TODAY.parse().unwrap(), Calendar::default());
             let day = FIRST + chrono::Duration::days(n);
-            let moment = day.and_time(NaiveTime::from_num_seconds_from_midnight_opt(seconds, 0).unwrap());
             prop_assert_eq!(date(&day.to_string(), today, &calendar), Ok(day));
-            prop_assert_eq!(time(&moment.format("%Y-%m-%dT%H:%M:%S").to_string(), today, &calendar), Ok(moment));
             let to = (day + chrono::Duration::days(length)).min(LAST);
             prop_assert_eq!(span(&format!("{day}..{to}"), today, &calendar), Ok(Span { from: Some(day), to: Some(to) }));
         }
@@ -692,10 +490,10 @@ mod tests {
             let today = NaiveDate::from_num_days_from_ce_opt(730_000 + n).unwrap();
             let calendar = Calendar::cn();
             for text in [&any, &text] {
-                let _ = (date(text, today, &calendar), time(text, today, &calendar), span(text, today, &calendar));
+                let _ = (date(text, today, &calendar), span(text, today, &calendar));
             }
             for today in [NaiveDate::MIN, NaiveDate::MAX] {
-                let _ = (date(&text, today, &calendar), time(&text, today, &calendar), span(&text, today, &calendar));
+                let _ = (date(&text, today, &calendar), span(&text, today, &calendar));
             }
         }
     }
