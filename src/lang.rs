@@ -149,6 +149,15 @@ impl Lang {
         format!("{day} {}", self.weekday(day))
     }
 
+    /// The short name of the month: `8月`, `Aug`.
+    #[must_use]
+    pub fn month(&self, day: NaiveDate) -> String {
+        match self.language {
+            Language::Zh => format!("{}月", day.month()),
+            Language::En => day.format("%b").to_string(),
+        }
+    }
+
     /// The short name of the weekday.
     #[must_use]
     pub fn weekday(&self, day: NaiveDate) -> &'static str {

@@ -112,8 +112,8 @@ impl List {
         if !self.inputs.as_ref().is_some_and(same_texts) {
             self.texts.clear();
         }
-        let keys: Vec<&str> = self.source.kinds.iter().flat_map(|kind| kind.shape().keys()).collect();
-        let filter = Filter::new(&self.filter, &keys, |key| labels(self.source.kinds, key, cx));
+        let keys = self.source.kinds.iter().flat_map(|kind| kind.shape().keys());
+        let filter = Filter::new(&self.filter, keys, |key| labels(self.source.kinds, key, cx));
         let texts = &mut self.texts;
         let all = self.source.kinds.iter().flat_map(|kind| cx.project.collection(*kind).rows());
         let mut rows: Vec<&dyn Row> = all

@@ -84,12 +84,12 @@ impl Risks {
     /// What all the risks may cost, in one line.
     fn exposure(cx: &Cx<'_>) -> Line<'static> {
         let totals = exposure::of(cx.project);
-        let money = |minor: i64| cx.lang.money_short(minor);
+        let money = |minor: i64| cx.lang.short_money(minor);
         let msg = Msg::new("risks-exposure")
-            .text("inherent", money(totals.inherent.cost))
-            .text("current", money(totals.current.cost))
-            .text("residual", money(totals.residual.cost))
-            .text("opportunities", money(totals.opportunities.cost));
+            .text("inherent", money(totals.threats.inherent.money))
+            .text("current", money(totals.threats.current.money))
+            .text("residual", money(totals.threats.residual.money))
+            .text("opportunities", money(totals.opportunities.inherent.money));
         Line::styled(cx.lang.msg(&msg), cx.theme.style(crate::tui::theme::Role::Dim))
     }
 }
