@@ -9,8 +9,6 @@ mod world;
 use crate::data::edit::ChangeSet;
 use crate::data::msg::{Arg, Msg};
 use crate::data::values::Ref;
-use crate::store::Saver;
-use crate::store::save::SaveEvent;
 use crate::tui::command::{Command, Resolved, Scope};
 use crate::tui::key::Key;
 use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect, Weight};
@@ -50,6 +48,7 @@ pub struct App {
     outward: Vec<Outward>,
     /// A second `q` quits although not everything is saved.
     warned: bool,
+    post: projects::Post,
 }
 
 impl App {
@@ -66,19 +65,13 @@ impl App {
             pending: Vec::new(),
             outward: Vec::new(),
             warned: false,
+            post: projects::Post::default(),
         }
     }
 
     /// What the loop has to do, in order.
     pub fn take_outward(&mut self) -> Vec<Outward> {
         std::mem::take(&mut self.outward)
-    }
-
-    fn top(&mut self) -> &mut dyn Layer {
-        match self.overlays.last_mut() {
-            Some(layer) => layer.as_mut(),
-            None => &mut self.tabs[self.tab],
-        }
     }
 
     fn takes_text(&self) -> bool {
@@ -273,9 +266,9 @@ impl App {
         self.world.apply(&set);
         let new = set.edits.first().is_some_and(|edit| edit.before.is_none());
         let subject = world::subject(&set);
-        if let Some(open) = &self.open {
-            self.world.unsaved += 1;
-            open.saver.send(set);
+        if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
+            saver.send(set);
+            self.world.unsaved = saver.unsaved();
         }
         self.world.say(notice);
         if let Some(link) = subject.filter(|_| new && self.overlays.is_empty()) {
@@ -305,20 +298,5 @@ impl App {
             return self.world.say(Notice::wrong(Msg::new("quit-unsaved").count("count", self.world.unsaved)));
         }
         self.outward.push(Outward::Quit);
-    }
-
-    /// The save thread reports.
-    pub fn saved(&mut self, event: SaveEvent) {
-        match event {
-            SaveEvent::Saved { .. } => {
-                self.world.unsaved = self.world.unsaved.saturating_sub(1);
-                self.warned = false;
-            }
-            SaveEvent::Failed { error, .. } => self.world.say(Notice::wrong(error)),
-            SaveEvent::Others(edits) => {
-                self.world.take_in(&edits);
-                self.world.say(Notice::hint(Msg::new("others-changed").count("count", edits.len())));
-            }
-        }
     }
 }

@@ -6,4 +6,5 @@ pub mod form;
 mod form_view;
 pub mod help;
 pub mod palette;
+pub mod prompt;
 pub mod reader;

@@ -1,0 +1,297 @@
+//! Which project is open: opening, creating, switching, the first start, and
+//! what is remembered from one session to the next.
+
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Duration;
+
+use chrono::{NaiveDate, NaiveDateTime};
+
+use super::App;
+use crate::data::merge;
+use crate::data::msg::Msg;
+use crate::data::project::Kind;
+use crate::lang::Language;
+use crate::sample;
+use crate::store::{self, Places, Problem, SaveEvent, Saver, projects, state};
+use crate::tui::events::Waker;
+use crate::tui::layer::{Effect, Notice, ProjectEffect};
+use crate::tui::overlays::choose::{Choose, Entry};
+use crate::tui::overlays::form::Form;
+use crate::tui::overlays::prompt::Prompt;
+use crate::tui::overlays::reader::Reader;
+use crate::tui::screens::{TABS, TabScreen};
+
+/// What the program was started with.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where things are.
+    pub places: Places,
+    /// The day it is, if the clock is pinned.
+    pub pinned: Option<NaiveDate>,
+    /// Nothing may be changed.
+    pub read_only: bool,
+    /// The project to open at once; else the last one.
+    pub project: Option<PathBuf>,
+    /// The language was chosen already: nobody is asked.
+    pub spoken: bool,
+}
+
+/// The open project.
+pub struct OpenProject {
+    /// Its directory.
+    pub dir: PathBuf,
+    /// Saves it.
+    pub saver: Option<Saver>,
+    /// What is wrong with its files.
+    pub problems: Vec<Problem>,
+}
+
+/// How the save thread reaches the loop.
+pub(super) struct Post {
+    to: Sender<SaveEvent>,
+    from: Receiver<SaveEvent>,
+    waker: Option<Waker>,
+}
+
+impl Default for Post {
+    fn default() -> Self {
+        let (to, from) = channel();
+        Self { to, from, waker: None }
+    }
+}
+
+impl App {
+    /// Lets the save thread end the wait of the loop.
+    pub fn set_waker(&mut self, waker: Waker) {
+        self.post.waker = Some(waker);
+    }
+
+    /// Whether the clock stands still at a day.
+    #[must_use]
+    pub fn is_pinned(&self) -> bool {
+        self.settings.pinned.is_some()
+    }
+
+    /// Sets the clock and takes in what other threads said; true if the
+    /// screen may have changed.
+    pub fn wake(&mut self) -> bool {
+        let before = self.world.now.date();
+        self.world.now = self.clock();
+        let mut changed = self.world.expire() || before != self.world.now.date();
+        while let Ok(event) = self.post.from.try_recv() {
+            self.saved(event);
+            changed = true;
+        }
+        changed
+    }
+
+    fn clock(&self) -> NaiveDateTime {
+        let now = store::paths::now();
+        self.settings.pinned.map_or(now, |day| day.and_time(now.time()))
+    }
+
+    /// Opens what was asked for, or the last project; asks at the first start.
+    pub fn start(&mut self) {
+        let state = state::read(&self.settings.places);
+        if let Some(why) = state.damaged {
+            self.world.say(Notice::hint(why));
+        }
+        if let Some(language) = state.language.as_deref().and_then(Language::named).filter(|_| !self.settings.spoken) {
+            self.world.speak(language);
+        }
+        let wanted = self.settings.project.clone().or_else(|| state.project.clone().filter(|dir| dir.is_dir()));
+        match wanted {
+            Some(dir) => {
+                self.open_project(&dir);
+                self.tab = state.tab.min(self.tabs.len() - 1);
+                self.world.drafts = state.drafts;
+            }
+            None if self.settings.spoken || state.language.is_some() => self.project(ProjectEffect::List),
+            None => self.ask_language(),
+        }
+    }
+
+    /// The first thing anybody sees: the language, each in its own.
+    fn ask_language(&mut self) {
+        let entry = |language: Language, name: &str| {
+            Entry::new(name.to_owned(), String::new(), vec![Effect::Speak(language), Effect::Project(ProjectEffect::List)])
+        };
+        let entries = vec![entry(Language::Zh, "简体中文"), entry(Language::En, "English")];
+        self.perform(vec![Effect::Open(Box::new(Choose::new("语言 / Language".to_owned(), entries)))]);
+    }
+
+    /// What is asked for about projects.
+    pub(super) fn project(&mut self, effect: ProjectEffect) {
+        match effect {
+            ProjectEffect::List => self.list_projects(),
+            ProjectEffect::Open(dir) => self.open_project(&dir),
+            ProjectEffect::New(name) => {
+                let made = projects::create(&self.settings.places, &name, None, &store::paths::stamp());
+                self.made(made, "done-project-created");
+            }
+            ProjectEffect::Sample(language) => {
+                let made = projects::copy(&self.settings.places, sample::files(language), &store::paths::stamp());
+                self.made(made, "done-sample-created");
+            }
+        }
+    }
+
+    fn made(&mut self, made: Result<projects::Entry, store::Error>, said: &'static str) {
+        match made {
+            Ok(project) => {
+                self.open_project(&project.dir);
+                self.world.say(Notice::hint(Msg::new(said).text("name", &project.name)));
+            }
+            Err(error) => self.world.say(Notice::wrong(error.msg())),
+        }
+    }
+
+    /// The list of projects, with the ways to a new one at its end.
+    fn list_projects(&mut self) {
+        let lang = &self.world.lang;
+        let listed = projects::list(&self.settings.places);
+        let mut entries = Vec::new();
+        for project in listed.unwrap_or_default() {
+            let here = self.open.as_ref().is_some_and(|open| open.dir == project.dir);
+            let note = if here { format!("{}  {}", project.code, lang.t("project-open-now")) } else { project.code.clone() };
+            entries.push(Entry::new(project.name, note, vec![Effect::Project(ProjectEffect::Open(project.dir))]));
+        }
+        let ask = Prompt::new(lang.t("project-name").into_owned(), |name| Effect::Project(ProjectEffect::New(name)));
+        entries.push(Entry::new(lang.t("project-new").into_owned(), String::new(), vec![Effect::Open(Box::new(ask))]));
+        for language in [lang.language, lang.language.next()] {
+            let label = lang.t(&format!("project-sample-{}", language.code())).into_owned();
+            entries.push(Entry::new(label, String::new(), vec![Effect::Project(ProjectEffect::Sample(language))]));
+        }
+        let title = lang.t("projects-title").into_owned();
+        self.perform(vec![Effect::Open(Box::new(Choose::new(title, entries)))]);
+    }
+
+    /// Closes the open project once it is saved, and opens that one.
+    pub fn open_project(&mut self, dir: &Path) {
+        if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
+            if !saver.flush(Duration::from_secs(5)) {
+                self.world.say(Notice::wrong(Msg::new("quit-unsaved").count("count", saver.unsaved())));
+                return;
+            }
+        }
+        let opened = match store::open(dir, self.settings.read_only) {
+            Ok(opened) => opened,
+            Err(error) => return self.world.say(Notice::wrong(error.msg())),
+        };
+        self.world.project = opened.project;
+        self.world.history = opened.history;
+        self.world.read_only = opened.read_only;
+        self.world.revision += 1;
+        self.world.unsaved = 0;
+        self.tabs = TABS.iter().map(TabScreen::new).collect();
+        self.overlays.clear();
+        let saver = self.world.read_only.is_none().then(|| {
+            let (to, waker) = (self.post.to.clone(), self.post.waker.clone());
+            Saver::start(opened.files, move |event| {
+                // The loop is gone only when the program ends.
+                if to.send(event).is_ok() {
+                    if let Some(waker) = &waker {
+                        waker.wake();
+                    }
+                }
+            })
+        });
+        let saver = saver.transpose().unwrap_or_else(|error| {
+            self.world.read_only = Some(error.msg());
+            None
+        });
+        self.open = Some(OpenProject { dir: dir.to_owned(), saver, problems: opened.problems });
+        self.tell_problems();
+        self.keep_state();
+    }
+
+    /// Says what is wrong with the files of the project, if anything.
+    fn tell_problems(&mut self) {
+        let Some(open) = &self.open else { return };
+        if open.problems.is_empty() {
+            if let Some(why) = self.world.read_only.clone() {
+                self.world.say(Notice::wrong(why));
+            }
+            return;
+        }
+        let lang = &self.world.lang;
+        let mut lines = vec![lang.t("problems-intro").into_owned(), String::new()];
+        lines.extend(open.problems.iter().map(|problem| format!("{}: {}", problem.location(), lang.msg(&problem.msg()))));
+        let reader = Reader::new(lang.t("problems-title").into_owned(), lines);
+        self.overlays.push(Box::new(reader));
+    }
+
+    /// The form of the charter; a project that has none yet gets one.
+    pub(super) fn charter(&self) -> Vec<Effect> {
+        if let Some(why) = self.world.read_only.clone() {
+            return vec![Effect::Say(Notice::hint(why))];
+        }
+        let cx = self.world.cx();
+        let charter = self.world.project.charter().and_then(|charter| self.world.project.get(Kind::Charter, charter.uid));
+        let form = match charter {
+            Some(record) => Form::edit(vec![record], &cx),
+            None => Form::create(Kind::Charter, &[], &cx),
+        };
+        vec![Effect::Open(Box::new(form))]
+    }
+
+    /// Speaks a language and remembers it.
+    pub(super) fn speak(&mut self, language: Language) {
+        self.world.speak(language);
+        self.keep_state();
+    }
+
+    /// Remembers where the person is, for the next start.
+    pub fn keep_state(&mut self) {
+        if self.world.demo {
+            return;
+        }
+        let state = state::State {
+            language: Some(self.world.lang.language.code().to_owned()),
+            project: self.open.as_ref().map(|open| open.dir.clone()),
+            tab: self.tab,
+            drafts: self.world.drafts.clone(),
+            damaged: None,
+        };
+        if let Err(error) = state::write(&self.settings.places, &state) {
+            self.world.log.push((self.world.now, Notice::hint(error.msg())));
+        }
+    }
+
+    /// Saves what is to be saved, as long as `patience` lasts.
+    pub fn leave(&mut self, patience: Duration) {
+        self.keep_state();
+        if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
+            saver.flush(patience);
+        }
+    }
+
+    /// The save thread reports.
+    fn saved(&mut self, event: SaveEvent) {
+        let saver = self.open.as_ref().and_then(|open| open.saver.as_ref());
+        self.world.unsaved = saver.map_or(0, Saver::unsaved);
+        match event {
+            SaveEvent::Saved { unsure, .. } => {
+                self.warned = false;
+                if let Some(error) = unsure {
+                    self.world.say(Notice::wrong(error.msg()));
+                }
+            }
+            SaveEvent::Failed { error, .. } | SaveEvent::LookFailed(error) => self.world.say(Notice::wrong(error.msg())),
+            SaveEvent::Others(edits) => {
+                merge::take_in(&mut self.world.project, &edits);
+                self.world.revision += 1;
+                self.world.say(Notice::hint(Msg::new("others-changed").count("count", edits.len())));
+            }
+            SaveEvent::Renumbered(renumbered) => {
+                for record in renumbered {
+                    self.world.say(Notice::hint(Msg::new("renumbered").text("was", record.was).text("id", record.id)));
+                }
+            }
+            SaveEvent::Clashes(clashes) => {
+                self.world.say(Notice::wrong(Msg::new("clashes").count("count", clashes.len())));
+            }
+        }
+    }
+}

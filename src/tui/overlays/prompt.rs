@@ -1,0 +1,66 @@
+//! One line to type: the name of a new project.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use crate::tui::command::{Command, Scope};
+use crate::tui::key::Key;
+use crate::tui::layer::{Cx, Effect, Layer};
+use crate::tui::text;
+use crate::tui::widgets::input::Input;
+use crate::tui::widgets::{bars, popup};
+
+/// Asks for a line.
+pub struct Prompt {
+    title: String,
+    input: Input,
+    then: fn(String) -> Effect,
+}
+
+impl Prompt {
+    /// Asks; what is typed goes to `then`, unless it is empty.
+    #[must_use]
+    pub fn new(title: String, then: fn(String) -> Effect) -> Self {
+        Self { title, input: Input::line(""), then }
+    }
+}
+
+impl Layer for Prompt {
+    fn scopes(&self) -> &'static [Scope] {
+        &[Scope::Choose, Scope::Always]
+    }
+
+    fn takes_text(&self) -> bool {
+        true
+    }
+
+    fn run(&mut self, command: Command, _: &Cx<'_>) -> Option<Vec<Effect>> {
+        match command {
+            Command::ChooseTake => {
+                let typed = crate::data::clean::line(&self.input.value());
+                if typed.is_empty() {
+                    return Some(Vec::new());
+                }
+                Some(vec![Effect::Close, (self.then)(typed)])
+            }
+            Command::ChooseCancel | Command::Interrupt => Some(vec![Effect::Close]),
+            _ => None,
+        }
+    }
+
+    fn key(&mut self, key: Key, _: &Cx<'_>) -> Vec<Effect> {
+        self.input.key(key);
+        Vec::new()
+    }
+
+    fn text(&mut self, typed: &str, _: &Cx<'_>) -> Vec<Effect> {
+        self.input.paste(typed);
+        Vec::new()
+    }
+
+    fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
+        let columns = text::width(&self.title).max(50);
+        let inner = popup::draw(frame, area, &self.title, columns, 1, cx.theme);
+        bars::field(frame, inner, &self.input, true, cx.theme);
+    }
+}
