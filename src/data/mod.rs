@@ -7,6 +7,8 @@ pub mod clean;
 pub mod contact;
 pub mod edit;
 pub mod entry;
+#[cfg(test)]
+pub mod fixture;
 pub mod msg;
 pub mod project;
 pub mod query;
