@@ -86,7 +86,7 @@ mod tests {
     use crate::data::project::Project;
     use crate::data::records::Interaction;
     use crate::data::records::interaction::{Channel, Direction};
-    use crate::data::values::{Amount, Link, Links, Ref};
+    use crate::data::values::{Amount, Link, Links, Ref, Target};
 
     fn person(project: &mut Project, id: &str, name: &str, cadence: i64) -> Ref {
         put(project, id, Stakeholder { name: name.into(), cadence_d: Amount::of(cadence), ..Stakeholder::default() })
@@ -94,11 +94,13 @@ mod tests {
 
     fn talk(project: &mut Project, id: &str, when: &str, who: &Ref, channel: Channel, direction: Direction) -> Ref {
         let (at, who) = (Some(at(when)), Links::to(vec![who.clone()]));
-        put(project, id, Interaction { at, who, channel, direction, ..Interaction::default() })
+        put(project, id, Interaction { at, who, direction, channel, ..Interaction::default() })
     }
 
     /// The people and the log of the sample project.
     fn sample() -> Project {
+        use Channel::{Email, InPerson, Meeting, Phone, Wechat};
+        use Direction::{Both, In, Out};
         let mut project = Project::default();
         let people: Vec<Ref> = [
             ("S01", "陈国华", 14),
@@ -115,8 +117,6 @@ mod tests {
         .into_iter()
         .map(|(id, name, cadence)| person(&mut project, id, name, cadence))
         .collect();
-        use Channel::{Email, InPerson, Meeting, Phone, Wechat};
-        use Direction::{Both, In, Out};
         for (n, (when, who, channel, direction)) in [
             ("2026-06-30 10:00", 10, Phone, Out),
             ("2026-07-28 15:00", 4, InPerson, Out),
@@ -157,7 +157,7 @@ mod tests {
     #[test]
     fn mass_mail_and_the_future_are_no_contact() {
         let mut project = sample();
-        let gao = Ref { kind: crate::data::project::Kind::Stakeholder, uid: project.stakeholders.named("S10").unwrap().uid, id: "S10".into() };
+        let gao = project.reference("S10", Stakeholder::KINDS).unwrap();
         talk(&mut project, "L50", "2026-08-18 09:00", &gao, Channel::Email, Direction::Out);
         talk(&mut project, "L51", "2026-08-25 09:00", &gao, Channel::Phone, Direction::Both);
         let person = project.stakeholders.named("S10").unwrap();
@@ -178,7 +178,8 @@ mod tests {
     fn nobody_keeps_a_cadence_with_the_own_team() {
         let mut project = Project::default();
         let side = Side::Vendor;
-        put(&mut project, "V1", Stakeholder { side, cadence_d: Amount::of(7), last_contact_on: Some(day("2026-01-01")), ..Stakeholder::default() });
+        let last_contact_on = Some(day("2026-01-01"));
+        put(&mut project, "V1", Stakeholder { side, cadence_d: Amount::of(7), last_contact_on, ..Stakeholder::default() });
         let person = project.stakeholders.named("V1").unwrap();
         assert_eq!(contact_state(person, &project.facts(today())), None);
     }

@@ -8,7 +8,7 @@ pub mod contact;
 pub mod edit;
 pub mod entry;
 #[cfg(test)]
-pub mod fixture;
+mod fixture;
 pub mod msg;
 pub mod project;
 pub mod query;

@@ -226,11 +226,11 @@ impl Record for Action {
         };
         self.original_due = before.original_due.or(self.due);
         self.redates.clone_from(&before.redates);
-        if let (Some(old), Some(new)) = (before.due, self.due) {
-            if old != new {
-                let why = if self.reason == before.reason { String::new() } else { self.reason.clone() };
-                self.redates.0.push(Redate { old, new, at: facts.today, why }.show());
-            }
+        if let (Some(old), Some(new)) = (before.due, self.due)
+            && old != new
+        {
+            let why = if self.reason == before.reason { String::new() } else { self.reason.clone() };
+            self.redates.0.push(Redate { old, new, at: facts.today, why }.show());
         }
         let added = self.chase_log.0.len().saturating_sub(before.chase_log.0.len());
         if added > 0 && self.chases == before.chases {
@@ -254,15 +254,15 @@ impl Record for Action {
         if self.done_at.is_some() && self.is_pending() {
             faults.push(("done_at", Msg::new("action-done-open")));
         }
-        if let (Some(raised), Some(due)) = (self.raised_on, self.due) {
-            if due < raised {
-                faults.push(("due", Msg::new("action-due-early").date("raised", raised)));
-            }
+        if let (Some(raised), Some(due)) = (self.raised_on, self.due)
+            && due < raised
+        {
+            faults.push(("due", Msg::new("action-due-early").date("raised", raised)));
         }
-        if let (Some(raised), Some(done)) = (self.raised_on, self.done_at) {
-            if done < raised {
-                faults.push(("done_at", Msg::new("action-done-early").date("raised", raised)));
-            }
+        if let (Some(raised), Some(done)) = (self.raised_on, self.done_at)
+            && done < raised
+        {
+            faults.push(("done_at", Msg::new("action-done-early").date("raised", raised)));
         }
         if let (Some(original), None) = (self.original_due, self.due) {
             faults.push(("due", Msg::new("action-due-removed").date("original", original)));

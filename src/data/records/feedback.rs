@@ -194,7 +194,12 @@ const FLOW: Flow = Flow {
         },
         Step { from: &["acknowledged"], to: "assessed", must: ASSESSED, stamps: &["plan_at"] },
         Step { from: &["assessed", "reopened"], to: "in_progress", must: &[Need::Field("owner")], stamps: &[] },
-        Step { from: &["assessed", "in_progress"], to: "answered", must: &[Need::Field("answer"), Need::Field("answered_in")], stamps: &[] },
+        Step {
+            from: &["assessed", "in_progress"],
+            to: "answered",
+            must: &[Need::Field("answer"), Need::Field("answered_in")],
+            stamps: &[],
+        },
         Step { from: WORKING, to: "waiting_client", must: &[Need::Rule(asked_the_client)], stamps: &["waiting_since"] },
         Step {
             from: &["waiting_client"],
@@ -359,20 +364,20 @@ impl Record for Feedback {
             faults.push(("at", Msg::new("date-in-future").date("today", facts.today)));
         }
         for (key, later) in [("first_answer_at", self.first_answer_at), ("plan_at", self.plan_at), ("solved_at", self.solved_at)] {
-            if let (Some(at), Some(later)) = (self.at, later) {
-                if later < at {
-                    faults.push((key, Msg::new("feedback-before-received").text("at", at.format("%Y-%m-%d %H:%M").to_string())));
-                }
+            if let (Some(at), Some(later)) = (self.at, later)
+                && later < at
+            {
+                faults.push((key, Msg::new("feedback-before-received").text("at", at.format("%Y-%m-%d %H:%M").to_string())));
             }
         }
         if self.severity.0.is_some() && self.kind != FeedbackKind::Complaint {
             faults.push(("severity", Msg::new("feedback-severity-kind")));
         }
-        let survey = self.kind == FeedbackKind::Survey;
         if let Some(answer) = self.csat.0.iter().find(|answer| !(1..=5).contains(*answer)) {
             faults.push(("csat", Msg::new("feedback-csat").count("answer", *answer)));
         }
-        if !survey && !(self.csat.0.is_empty() && self.nps.0.is_empty()) {
+        let scored = !self.csat.0.is_empty() || !self.nps.0.is_empty();
+        if scored && self.kind != FeedbackKind::Survey {
             faults.push(("kind", Msg::new("feedback-answers-kind")));
         }
         let answers = i64::try_from(self.csat.0.len().max(self.nps.0.len())).unwrap_or(i64::MAX);
@@ -425,10 +430,10 @@ mod tests {
 
     #[test]
     fn a_complaint_goes_the_whole_way() {
+        use FeedbackState::{Acknowledged, Answered, Assessed, InProgress, Received};
         let project = Project::default();
         let facts = project.facts(today());
         let lack = |state, to: &str| lacks(&complaint(state), to, &facts).unwrap();
-        use FeedbackState::{Acknowledged, Answered, Assessed, InProgress, Received};
         assert_eq!(lack(Received, "acknowledged"), ["first_answer"]);
         assert_eq!(lack(Acknowledged, "assessed"), ["feedback-no-severity", "owner", "plan"]);
         assert_eq!(lack(Assessed, "in_progress"), ["owner"]);

@@ -136,16 +136,16 @@ impl Record for Interaction {
         if !self.asks_reply && self.reply_due.is_some() {
             faults.push(("reply_due", Msg::new("interaction-no-question")));
         }
-        if let (Some(due), Some(at)) = (self.reply_due, self.at) {
-            if due < at.date() {
-                faults.push(("reply_due", Msg::new("interaction-reply-due").date("at", at.date())));
-            }
+        if let (Some(due), Some(at)) = (self.reply_due, self.at)
+            && due < at.date()
+        {
+            faults.push(("reply_due", Msg::new("interaction-reply-due").date("at", at.date())));
         }
         let reply = facts.project.interactions.of(&self.replied_by);
-        if let (Some(reply), Some(at)) = (reply, self.at) {
-            if reply.uid == self.uid || reply.at.is_some_and(|reply| reply < at) {
-                faults.push(("replied_by", Msg::new("interaction-reply-early").text("id", &reply.id)));
-            }
+        if let (Some(reply), Some(at)) = (reply, self.at)
+            && (reply.uid == self.uid || reply.at.is_some_and(|reply| reply < at))
+        {
+            faults.push(("replied_by", Msg::new("interaction-reply-early").text("id", &reply.id)));
         }
         if self.corrects.uid().is_some_and(|uid| uid == self.uid) {
             faults.push(("corrects", Msg::new("interaction-corrects-itself")));

@@ -139,8 +139,8 @@ impl Meeting {
     /// Who must confirm the minutes and did not, by short id.
     #[must_use]
     pub fn unconfirmed(&self, facts: &Facts<'_>) -> Vec<&Ref> {
-        let confirmed: Vec<_> =
-            self.confirmations(facts).filter(|answer| answer.verdict == ConfirmationVerdict::Ok).filter_map(|answer| answer.who.uid()).collect();
+        let agrees = |answer: &&Confirmation| answer.verdict == ConfirmationVerdict::Ok;
+        let confirmed: Vec<_> = self.confirmations(facts).filter(agrees).filter_map(|answer| answer.who.uid()).collect();
         self.invitees.0.iter().filter(|person| !confirmed.contains(&person.uid)).collect()
     }
 
@@ -311,7 +311,12 @@ impl Record for Meeting {
             column: 6,
             ceiling: Visibility::Team,
         },
-        Derived { key: "minutes_due", value: |meeting, facts| Face::date(meeting.minutes_due(facts)), column: 10, ceiling: Visibility::Team },
+        Derived {
+            key: "minutes_due",
+            value: |meeting, facts| Face::date(meeting.minutes_due(facts)),
+            column: 10,
+            ceiling: Visibility::Team,
+        },
         Derived {
             key: "objections_until",
             value: |meeting, facts| Face::date(meeting.objections_until(facts)),
@@ -341,15 +346,15 @@ impl Record for Meeting {
 
     fn check(&self, _: &Facts<'_>) -> Vec<(&'static str, Msg)> {
         let mut faults = Vec::new();
-        if let (Some(start), Some(end)) = (self.started_at, self.ended_at) {
-            if end < start {
-                faults.push(("ended_at", Msg::new("meeting-ended-early").text("start", start.format("%Y-%m-%d %H:%M").to_string())));
-            }
+        if let (Some(start), Some(end)) = (self.started_at, self.ended_at)
+            && end < start
+        {
+            faults.push(("ended_at", Msg::new("meeting-ended-early").text("start", start.format("%Y-%m-%d %H:%M").to_string())));
         }
-        if let (Some(end), Some(sent)) = (self.ended_at, self.sent_at) {
-            if sent < end {
-                faults.push(("sent_at", Msg::new("meeting-sent-early").text("end", end.format("%Y-%m-%d %H:%M").to_string())));
-            }
+        if let (Some(end), Some(sent)) = (self.ended_at, self.sent_at)
+            && sent < end
+        {
+            faults.push(("sent_at", Msg::new("meeting-sent-early").text("end", end.format("%Y-%m-%d %H:%M").to_string())));
         }
         if let Some(person) = self.absent.0.iter().find(|person| self.attended.has(person.uid)) {
             faults.push(("absent", Msg::new("meeting-both").text("id", &person.id)));
@@ -399,7 +404,7 @@ mod tests {
     fn answer(project: &mut Project, id: &str, meeting: &Ref, verdict: ConfirmationVerdict) {
         let who = Link::to(project.reference("S02", &[Kind::Stakeholder]).unwrap());
         let (meeting, text) = (Link::to(meeting.clone()), "第 3 条措辞".into());
-        put(project, id, Confirmation { who, meeting, verdict, text, ..Confirmation::default() });
+        put(project, id, Confirmation { text, meeting, who, verdict, ..Confirmation::default() });
     }
 
     #[test]
@@ -408,7 +413,8 @@ mod tests {
         let planned = put(&mut project, "MT07", meeting(MeetingState::Planned));
         let now = |project: &Project| project.meetings.get(planned.uid).unwrap().clone();
         assert_eq!(lacks(&now(&project), "agenda_sent", &project.facts(today())).unwrap(), ["meeting-no-agenda"]);
-        let item = put(&mut project, "AG01", AgendaItem { meeting: Link::to(planned.clone()), title: "C03".into(), ..AgendaItem::default() });
+        let new = AgendaItem { meeting: Link::to(planned.clone()), title: "C03".into(), ..AgendaItem::default() };
+        let item = put(&mut project, "AG01", new);
         assert_eq!(lacks(&now(&project), "agenda_sent", &project.facts(today())).unwrap(), [""; 0]);
         let running = Meeting { state: MeetingState::InProgress, ..now(&project) };
         assert_eq!(lacks(&running, "held", &project.facts(today())).unwrap(), ["meeting-agenda-open"]);

@@ -369,10 +369,10 @@ impl Record for Stakeholder {
         if self.last_contact_on.is_some_and(|day| day > facts.today) {
             faults.push(("last_contact_on", Msg::new("date-in-future").date("today", facts.today)));
         }
-        if let (Some(attended), Some(invited)) = (self.prior_attended.0, self.prior_invited.0) {
-            if attended > invited {
-                faults.push(("prior_attended", Msg::new("stakeholder-attended").count("attended", attended).count("invited", invited)));
-            }
+        if let (Some(attended), Some(invited)) = (self.prior_attended.0, self.prior_invited.0)
+            && attended > invited
+        {
+            faults.push(("prior_attended", Msg::new("stakeholder-attended").count("attended", attended).count("invited", invited)));
         }
         for work in &self.accountable_for.0 {
             if let Some(other) = people.iter().find(|other| other.uid != self.uid && other.accountable_for.has(work.uid)) {
