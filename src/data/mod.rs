@@ -7,8 +7,6 @@ pub mod clean;
 pub mod contact;
 pub mod edit;
 pub mod entry;
-#[cfg(test)]
-mod fixture;
 pub mod msg;
 pub mod project;
 pub mod query;
@@ -18,3 +16,6 @@ pub mod recurrence;
 pub mod rows;
 pub mod sla;
 pub mod values;
+
+#[cfg(test)]
+mod fixture;
