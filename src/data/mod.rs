@@ -25,3 +25,6 @@ pub mod recurrence;
 pub mod rows;
 pub mod sla;
 pub mod values;
+
+#[cfg(test)]
+mod fixture;

@@ -109,21 +109,19 @@ impl Clock {
 /// as severity 2.
 #[must_use]
 pub fn target(kind: FeedbackKind, severity: Option<i64>, phase: SlaPhase) -> Option<i64> {
-    use SlaPhase::{Answer, Plan, Solve};
-    match (kind, severity.unwrap_or(2), phase) {
-        (FeedbackKind::Complaint, ..=1, Answer) => Some(2 * HOUR),
-        (FeedbackKind::Complaint, ..=1, Plan) => Some(DAY),
-        (FeedbackKind::Complaint, ..=1, Solve) => Some(3 * DAY),
-        (FeedbackKind::Complaint, 2, Answer) => Some(4 * HOUR),
-        (FeedbackKind::Complaint, 2, Plan) => Some(2 * DAY),
-        (FeedbackKind::Complaint, 2, Solve) | (FeedbackKind::Request, _, Solve) => Some(5 * DAY),
-        (FeedbackKind::Complaint, _, Plan) => Some(3 * DAY),
-        (FeedbackKind::Complaint | FeedbackKind::Request | FeedbackKind::Praise, _, Answer) => Some(8 * HOUR),
-        (FeedbackKind::Suggestion, _, Answer) => Some(15 * HOUR),
-        (FeedbackKind::Complaint | FeedbackKind::Suggestion, _, Solve) => Some(10 * DAY),
-        (FeedbackKind::Request | FeedbackKind::Suggestion, _, Plan)
-        | (FeedbackKind::Praise, _, Plan | Solve)
-        | (FeedbackKind::Survey, _, _) => None,
+    let (answer, plan, solve) = match (kind, severity.unwrap_or(2)) {
+        (FeedbackKind::Complaint, ..=1) => (Some(2 * HOUR), Some(DAY), Some(3 * DAY)),
+        (FeedbackKind::Complaint, 2) => (Some(4 * HOUR), Some(2 * DAY), Some(5 * DAY)),
+        (FeedbackKind::Complaint, 3..) => (Some(8 * HOUR), Some(3 * DAY), Some(10 * DAY)),
+        (FeedbackKind::Request, _) => (Some(8 * HOUR), None, Some(5 * DAY)),
+        (FeedbackKind::Suggestion, _) => (Some(15 * HOUR), None, Some(10 * DAY)),
+        (FeedbackKind::Praise, _) => (Some(8 * HOUR), None, None),
+        (FeedbackKind::Survey, _) => (None, None, None),
+    };
+    match phase {
+        SlaPhase::Answer => answer,
+        SlaPhase::Plan => plan,
+        SlaPhase::Solve => solve,
     }
 }
 

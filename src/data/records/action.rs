@@ -226,11 +226,11 @@ impl Record for Action {
         };
         self.original_due = before.original_due.or(self.due);
         self.redates.clone_from(&before.redates);
-        if let (Some(old), Some(new)) = (before.due, self.due) {
-            if old != new {
-                let why = if self.reason == before.reason { String::new() } else { self.reason.clone() };
-                self.redates.0.push(Redate { old, new, at: facts.today, why }.show());
-            }
+        if let (Some(old), Some(new)) = (before.due, self.due)
+            && old != new
+        {
+            let why = if self.reason == before.reason { String::new() } else { self.reason.clone() };
+            self.redates.0.push(Redate { old, new, at: facts.today, why }.show());
         }
         let added = self.chase_log.0.len().saturating_sub(before.chase_log.0.len());
         if added > 0 && self.chases == before.chases {
@@ -254,15 +254,15 @@ impl Record for Action {
         if self.done_at.is_some() && self.is_pending() {
             faults.push(("done_at", Msg::new("action-done-open")));
         }
-        if let (Some(raised), Some(due)) = (self.raised_on, self.due) {
-            if due < raised {
-                faults.push(("due", Msg::new("action-due-early").date("raised", raised)));
-            }
+        if let (Some(raised), Some(due)) = (self.raised_on, self.due)
+            && due < raised
+        {
+            faults.push(("due", Msg::new("action-due-early").date("raised", raised)));
         }
-        if let (Some(raised), Some(done)) = (self.raised_on, self.done_at) {
-            if done < raised {
-                faults.push(("done_at", Msg::new("action-done-early").date("raised", raised)));
-            }
+        if let (Some(raised), Some(done)) = (self.raised_on, self.done_at)
+            && done < raised
+        {
+            faults.push(("done_at", Msg::new("action-done-early").date("raised", raised)));
         }
         if let (Some(original), None) = (self.original_due, self.due) {
             faults.push(("due", Msg::new("action-due-removed").date("original", original)));
@@ -300,5 +300,157 @@ impl Record for Action {
         };
         let at = at.map(crate::data::sla::morning);
         Observation::of_event(kind, owner, itself, &self.title, at, facts).into_iter().collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::data::fixture::{day, faults, lacks, put, today};
+    use crate::data::project::Project;
+
+    fn action(due: &str) -> Action {
+        Action { due: Some(day(due)), ..Action::default() }
+    }
+
+    fn done(due: &str, done: &str) -> Action {
+        Action { state: ActionState::Done, done_at: Some(day(done)), ..action(due) }
+    }
+
+    #[test]
+    fn the_sample_has_three_actions_overdue_of_six_open_ones() {
+        let project = Project::default();
+        let facts = project.facts(today());
+        let dues = ["2026-08-14", "2026-08-12", "2026-08-20", "2026-08-21", "2026-08-25", "2026-08-17"];
+        let overdue: Vec<_> = dues.iter().map(|due| action(due).overdue_wd(&facts)).collect();
+        assert_eq!(overdue, [Some(3), Some(5), None, None, None, Some(2)], "A10, A12, A16, A18, A19, A20");
+        assert!(dues.iter().all(|due| action(due).is_pending()));
+        assert_eq!(done("2026-06-12", "2026-07-02").overdue_wd(&facts), None);
+        assert_eq!(action("2026-08-19").overdue_wd(&facts), None, "today is not late");
+    }
+
+    #[test]
+    fn on_time_is_the_due_date_as_it_stood() {
+        let punctual = |action: Action| action.punctuality(today());
+        assert_eq!(punctual(done("2026-06-30", "2026-06-26")), Some(Punctuality::OnTime));
+        assert_eq!(punctual(done("2026-07-31", "2026-08-11")), Some(Punctuality::Late));
+        assert_eq!(punctual(action("2026-08-20")), None);
+        assert_eq!(punctual(action("2026-08-14")), Some(Punctuality::Late));
+        let moved = |line: &str, day: &str| Action {
+            original_due: "2026-08-07".parse().ok(),
+            redates: Lines(vec![line.into()]),
+            ..done("2026-08-14", day)
+        };
+        assert_eq!(punctual(moved("2026-08-07 > 2026-08-14 @2026-08-06 月末", "2026-08-13")), Some(Punctuality::Redated));
+        assert_eq!(punctual(moved("2026-08-07 > 2026-08-14 @2026-08-06", "2026-08-07")), Some(Punctuality::OnTime));
+        assert_eq!(punctual(moved("2026-08-07 > 2026-08-14 @2026-08-10", "2026-08-13")), Some(Punctuality::Late));
+    }
+
+    #[test]
+    fn a_move_of_the_due_date_is_written_down_and_the_first_one_stays() {
+        let project = Project::default();
+        let facts = project.facts(today());
+        let mut before = action("2026-08-21");
+        before.settle(None, &facts);
+        assert_eq!((before.original_due, before.raised_on), (Some(day("2026-08-21")), Some(today())));
+        let mut after = Action { due: Some(day("2026-08-28")), reason: "等采购".into(), original_due: None, ..before.clone() };
+        after.settle(Some(&before), &facts);
+        assert_eq!(after.redates.0, ["2026-08-21 > 2026-08-28 @2026-08-19 等采购"]);
+        assert_eq!(after.original_due, Some(day("2026-08-21")));
+        let mut wiped = Action { redates: Lines::default(), ..after.clone() };
+        wiped.settle(Some(&after), &facts);
+        assert_eq!(wiped.redates, after.redates);
+        let removed = Action { due: None, ..after };
+        assert_eq!(faults(&removed, &facts), ["action-due-removed"]);
+    }
+
+    #[test]
+    fn a_line_in_the_chase_log_counts_as_a_chase() {
+        let project = Project::default();
+        let before = Action { chases: Amount::of(2), ..action("2026-08-12") };
+        let mut after = Action { chase_log: Lines(vec!["2026-08-19 phone".into()]), ..before.clone() };
+        after.settle(Some(&before), &project.facts(today()));
+        assert_eq!(after.chases.0, Some(3));
+    }
+
+    #[test]
+    fn an_action_that_is_opened_again_is_not_done() {
+        let project = Project::default();
+        let before = done("2026-08-14", "2026-08-13");
+        let mut after = Action { state: ActionState::Open, ..before.clone() };
+        after.settle(Some(&before), &project.facts(today()));
+        assert_eq!(after.done_at, None);
+        assert_eq!(lacks(&before, "open", &project.facts(today())).unwrap(), ["reason"]);
+    }
+
+    #[test]
+    fn what_each_step_asks_for() {
+        let project = Project::default();
+        let facts = project.facts(today());
+        let open = action("2026-08-21");
+        assert_eq!(lacks(&open, "done", &facts).unwrap(), ["owner"], "the day is filled in");
+        assert_eq!(lacks(&open, "waiting", &facts).unwrap(), ["waiting_on"]);
+        assert_eq!(lacks(&open, "cancelled", &facts).unwrap(), ["reason", "agreed_with"]);
+        assert_eq!(lacks(&open, "verified", &facts), None);
+        assert_eq!(lacks(&done("2026-08-14", "2026-08-13"), "verified", &facts).unwrap(), ["verified_by"]);
+    }
+
+    #[test]
+    fn what_happens_to_an_action_is_noted_about_its_owner() {
+        let mut project = Project::default();
+        let owner = Link::to(put(&mut project, "S06", Stakeholder::default()));
+        let facts = project.facts(today());
+        let kind = |before: &Action, after: &Action| {
+            let noted = after.consequences(Some(before), &facts);
+            noted.first().map(|record| record.row().stored("kind").show()).unwrap_or_default()
+        };
+        let open = Action { owner: owner.clone(), ..action("2026-08-12") };
+        let finish = |text: &str| Action { owner: owner.clone(), ..done("2026-08-12", text) };
+        assert_eq!(kind(&open, &finish("2026-08-11")), "early");
+        assert_eq!(kind(&open, &finish("2026-08-12")), "on_time");
+        assert_eq!(kind(&open, &finish("2026-08-13")), "late");
+        assert_eq!(kind(&open, &Action { not_theirs: true, ..finish("2026-08-13") }), "", "late because of us");
+        assert_eq!(kind(&open, &Action { redates: Lines(vec![String::new()]), ..open.clone() }), "re_dated");
+        assert_eq!(kind(&open, &Action { chases: Amount::of(1), ..open.clone() }), "chased");
+        assert_eq!(kind(&open, &open), "");
+    }
+
+    #[test]
+    fn rules_of_an_action() {
+        let mut project = Project::default();
+        let person = put(&mut project, "S06", Stakeholder::default());
+        let bad = Action {
+            raised_on: Some(day("2026-08-21")),
+            done_at: Some(day("2026-08-20")),
+            owner: Link::to(person.clone()),
+            waiting_on: Link::to(person),
+            ..action("2026-08-14")
+        };
+        let keys = ["date-in-future", "action-done-open", "action-due-early", "action-done-early", "action-waits-for-owner"];
+        assert_eq!(faults(&bad, &project.facts(today())), keys);
+    }
+
+    proptest! {
+        #[test]
+        fn moving_the_date_after_it_passed_never_helps(due in 0u64..60, late in 1u64..30, further in 1u64..60, finish in 0u64..120) {
+            let from = |n: u64| day("2026-06-01") + chrono::Days::new(n);
+            let plain = Action { state: ActionState::Done, done_at: Some(from(finish)), due: Some(from(due)), ..Action::default() };
+            let redate = Redate { old: from(due), new: from(due + late + further), at: from(due + late), why: String::new() };
+            let moved = Action {
+                original_due: Some(from(due)),
+                due: Some(redate.new),
+                redates: Lines(vec![redate.show()]),
+                ..plain.clone()
+            };
+            prop_assert_eq!(plain.punctuality(today()), moved.punctuality(today()));
+            prop_assert_eq!(Redate::read(&redate.show()), Some(redate));
+        }
+
+        #[test]
+        fn no_line_panics(line in ".{0,40}") {
+            let _ = Redate::read(&line);
+        }
     }
 }

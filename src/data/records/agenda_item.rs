@@ -81,3 +81,31 @@ impl Record for AgendaItem {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::fixture::{faults, put, today};
+    use crate::data::project::Project;
+
+    #[test]
+    fn items_are_numbered_as_they_come() {
+        let mut project = Project::default();
+        let meeting = put(&mut project, "MT07", Meeting::default());
+        for n in 1..=3 {
+            let mut item = AgendaItem { meeting: Link::to(meeting.clone()), ..AgendaItem::default() };
+            item.settle(None, &project.facts(today()));
+            assert_eq!(item.n.0, Some(n));
+            put(&mut project, &format!("AG0{n}"), item);
+        }
+    }
+
+    #[test]
+    fn nothing_is_added_to_the_agenda_once_the_minutes_are_out() {
+        let mut project = Project::default();
+        let meeting = put(&mut project, "MT06", Meeting { state: MeetingState::Sent, ..Meeting::default() });
+        let new = AgendaItem { meeting: Link::to(meeting), ..AgendaItem::default() };
+        assert_eq!(faults(&new, &project.facts(today())), ["agenda-item-frozen"]);
+        assert!(faults(&AgendaItem { rev: 1, ..new }, &project.facts(today())).is_empty(), "it was there before");
+    }
+}

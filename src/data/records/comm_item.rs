@@ -151,3 +151,77 @@ impl Record for CommItem {
         faults
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::fixture::{at, day, faults, put, today};
+    use crate::data::project::Project;
+    use crate::data::records::meeting::MeetingState;
+    use crate::data::records::{Interaction, Meeting};
+
+    fn item(recurrence: &str, roll: Roll) -> CommItem {
+        CommItem { recurrence: recurrence.into(), roll: Some(roll), ..CommItem::default() }
+    }
+
+    #[test]
+    fn the_plan_of_the_sample_falls_due_as_it_says() {
+        let project = Project::default();
+        let facts = project.facts(today());
+        let due = |rule: &str, roll| item(rule, roll).next_due(&facts).map(|day| day.to_string()).unwrap_or_default();
+        assert_eq!(due("FREQ=WEEKLY;BYDAY=WE", Roll::Prev), "2026-08-19");
+        assert_eq!(due("FREQ=WEEKLY;BYDAY=TH", Roll::Skip), "2026-08-20");
+        assert_eq!(due("FREQ=MONTHLY;BYMONTHDAY=-1", Roll::Prev), "2026-08-31");
+        assert_eq!(due("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", Roll::Prev), "2026-09-30");
+        let note = CommItem { event: Some(CommEvent::MilestoneDone), within_wd: Amount::of(1), ..CommItem::default() };
+        assert_eq!((note.next_due(&facts), faults(&note, &facts)), (None, vec![]));
+    }
+
+    #[test]
+    fn an_entry_of_the_log_a_meeting_held_or_a_day_by_hand_keeps_a_due_day() {
+        let mut project = Project::default();
+        let report = put(&mut project, "COM-01", item("FREQ=WEEKLY;BYDAY=WE", Roll::Prev));
+        let call = put(&mut project, "COM-02", item("FREQ=WEEKLY;BYDAY=WE", Roll::Skip));
+        let by_hand = CommItem { last_on: Some(today()), ..item("FREQ=WEEKLY;BYDAY=WE", Roll::Prev) };
+        put(&mut project, "COM-03", by_hand);
+        let (com, sent) = (Link::to(report), Some(at("2026-08-18 16:40")));
+        put(&mut project, "L01", Interaction { com, at: sent, ..Interaction::default() });
+        let meeting = Meeting { com: Link::to(call), at: Some(at("2026-08-19 08:00")), ..Meeting::default() };
+        let meeting = put(&mut project, "MT01", meeting);
+        let next = |project: &Project, id: &str| {
+            let due = project.comm_items.named(id).unwrap().next_due(&project.facts(today()));
+            due.map(|day| day.to_string()).unwrap_or_default()
+        };
+        assert_eq!(next(&project, "COM-01"), "2026-08-26");
+        assert_eq!(next(&project, "COM-03"), "2026-08-26");
+        assert_eq!(next(&project, "COM-02"), "2026-08-19", "only planned");
+        let held = Meeting { state: MeetingState::Held, ..project.meetings.get(meeting.uid).unwrap().clone() };
+        put(&mut project, "MT01", held);
+        assert_eq!(next(&project, "COM-02"), "2026-08-26");
+    }
+
+    #[test]
+    fn what_was_missed_since_it_was_planned_is_counted() {
+        let mut project = Project::default();
+        let mut report = item("FREQ=WEEKLY;BYDAY=WE", Roll::Prev);
+        report.created.at = at("2026-07-27 09:00");
+        report.last_on = Some(day("2026-08-05"));
+        put(&mut project, "COM-01", report);
+        let report = project.comm_items.named("COM-01").unwrap();
+        assert_eq!(report.kept(&project.facts(today())), Some((1, 3)), "07-29 and 08-12 missed, 08-19 still open");
+    }
+
+    #[test]
+    fn rules_of_an_item() {
+        let project = Project::default();
+        let bad = CommItem {
+            event: Some(CommEvent::RiskOccurred),
+            time: "25:00".into(),
+            within_wd: Amount::of(-1),
+            ..item("FREQ=DAILY", Roll::Prev)
+        };
+        let keys = ["recurrence-part", "comm-item-both", "comm-item-time", "comm-item-within"];
+        assert_eq!(faults(&bad, &project.facts(today())), keys);
+        assert_eq!(CommItem { time: "9：05".into(), ..CommItem::default() }.time_of_day(), NaiveTime::from_hms_opt(9, 5, 0));
+    }
+}

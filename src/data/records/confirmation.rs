@@ -61,3 +61,30 @@ impl Record for Confirmation {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::fixture::{faults, put, today};
+    use crate::data::project::Project;
+    use crate::data::records::meeting::MeetingState;
+
+    #[test]
+    fn a_confirmation_answers_the_version_that_was_sent() {
+        let mut project = Project::default();
+        let sent = Meeting { state: MeetingState::Sent, minutes_version: Amount::of(2), ..Meeting::default() };
+        let meeting = Link::to(put(&mut project, "MT06", sent));
+        let mut answer = Confirmation { meeting, ..Confirmation::default() };
+        answer.settle(None, &project.facts(today()));
+        assert_eq!(answer.version.0, Some(2));
+        assert!(faults(&answer, &project.facts(today())).is_empty());
+    }
+
+    #[test]
+    fn minutes_that_were_not_sent_cannot_be_confirmed() {
+        let mut project = Project::default();
+        let meeting = Link::to(put(&mut project, "MT07", Meeting::default()));
+        let answer = Confirmation { meeting, ..Confirmation::default() };
+        assert_eq!(faults(&answer, &project.facts(today())), ["confirmation-no-minutes"]);
+    }
+}

@@ -66,3 +66,24 @@ impl Record for Decision {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::fixture::{at, faults, put, today};
+    use crate::data::project::Project;
+
+    #[test]
+    fn a_decision_takes_meeting_and_time_from_its_agenda_item() {
+        let mut project = Project::default();
+        let began = Some(at("2026-08-13 10:00"));
+        let meeting = Link::to(put(&mut project, "MT06", Meeting { at: began, ..Meeting::default() }));
+        let item = put(&mut project, "AG01", AgendaItem { meeting: meeting.clone(), ..AgendaItem::default() });
+        let mut decision = Decision { agenda_item: Link::to(item.clone()), ..Decision::default() };
+        decision.settle(None, &project.facts(today()));
+        assert_eq!((decision.meeting, decision.at), (meeting, began));
+        let other = put(&mut project, "MT07", Meeting::default());
+        let elsewhere = Decision { agenda_item: Link::to(item), meeting: Link::to(other), ..Decision::default() };
+        assert_eq!(faults(&elsewhere, &project.facts(today())), ["agenda-item-elsewhere"]);
+    }
+}

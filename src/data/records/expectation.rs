@@ -124,3 +124,46 @@ impl Record for Expectation {
         faults
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::fixture::{at, day, faults, lacks, today};
+    use crate::data::project::Project;
+    use crate::data::values::Stamp;
+
+    #[test]
+    fn a_high_gap_kept_back_for_more_than_ten_working_days_is_noticed() {
+        let project = Project::default();
+        let facts = project.facts(today());
+        let since = |text: &str| Expectation {
+            gap: Some(ExpectationGap::High),
+            created: Stamp { at: at(text), by: String::new() },
+            ..Expectation::default()
+        };
+        assert!(since("2026-08-04 09:00").is_kept_back(&facts));
+        assert!(!since("2026-08-05 09:00").is_kept_back(&facts), "exactly ten working days");
+        let told = Expectation { state: ExpectationState::Told, ..since("2026-08-04 09:00") };
+        assert!(!told.is_kept_back(&facts));
+    }
+
+    #[test]
+    fn an_expectation_ends_aligned_as_a_change_or_declined_with_a_reason() {
+        let project = Project::default();
+        let facts = project.facts(today());
+        let told = Expectation { state: ExpectationState::Told, ..Expectation::default() };
+        assert_eq!(lacks(&told, "aligned", &facts).unwrap(), ["agreed"]);
+        assert_eq!(lacks(&told, "became_change", &facts).unwrap(), ["change"]);
+        assert_eq!(lacks(&told, "declined", &facts).unwrap(), ["reason"]);
+        assert_eq!(lacks(&Expectation::default(), "told", &facts).unwrap(), [""; 0], "the day is filled in");
+        assert_eq!(lacks(&Expectation::default(), "aligned", &facts), None, "the person must be told first");
+    }
+
+    #[test]
+    fn aligned_with_a_high_gap_is_a_contradiction() {
+        let project = Project::default();
+        let (state, gap) = (ExpectationState::Aligned, Some(ExpectationGap::High));
+        let bad = Expectation { state, gap, told_on: Some(day("2026-08-20")), ..Expectation::default() };
+        assert_eq!(faults(&bad, &project.facts(today())), ["date-in-future", "expectation-aligned-high"]);
+    }
+}

@@ -194,7 +194,12 @@ const FLOW: Flow = Flow {
         },
         Step { from: &["acknowledged"], to: "assessed", must: ASSESSED, stamps: &["plan_at"] },
         Step { from: &["assessed", "reopened"], to: "in_progress", must: &[Need::Field("owner")], stamps: &[] },
-        Step { from: &["assessed", "in_progress"], to: "answered", must: &[Need::Field("answer"), Need::Field("answered_in")], stamps: &[] },
+        Step {
+            from: &["assessed", "in_progress"],
+            to: "answered",
+            must: &[Need::Field("answer"), Need::Field("answered_in")],
+            stamps: &[],
+        },
         Step { from: WORKING, to: "waiting_client", must: &[Need::Rule(asked_the_client)], stamps: &["waiting_since"] },
         Step {
             from: &["waiting_client"],
@@ -359,20 +364,20 @@ impl Record for Feedback {
             faults.push(("at", Msg::new("date-in-future").date("today", facts.today)));
         }
         for (key, later) in [("first_answer_at", self.first_answer_at), ("plan_at", self.plan_at), ("solved_at", self.solved_at)] {
-            if let (Some(at), Some(later)) = (self.at, later) {
-                if later < at {
-                    faults.push((key, Msg::new("feedback-before-received").text("at", at.format("%Y-%m-%d %H:%M").to_string())));
-                }
+            if let (Some(at), Some(later)) = (self.at, later)
+                && later < at
+            {
+                faults.push((key, Msg::new("feedback-before-received").text("at", at.format("%Y-%m-%d %H:%M").to_string())));
             }
         }
         if self.severity.0.is_some() && self.kind != FeedbackKind::Complaint {
             faults.push(("severity", Msg::new("feedback-severity-kind")));
         }
-        let survey = self.kind == FeedbackKind::Survey;
         if let Some(answer) = self.csat.0.iter().find(|answer| !(1..=5).contains(*answer)) {
             faults.push(("csat", Msg::new("feedback-csat").count("answer", *answer)));
         }
-        if !survey && !(self.csat.0.is_empty() && self.nps.0.is_empty()) {
+        let scored = !self.csat.0.is_empty() || !self.nps.0.is_empty();
+        if scored && self.kind != FeedbackKind::Survey {
             faults.push(("kind", Msg::new("feedback-answers-kind")));
         }
         let answers = i64::try_from(self.csat.0.len().max(self.nps.0.len())).unwrap_or(i64::MAX);
@@ -396,4 +401,128 @@ impl Record for Feedback {
 /// stood still.
 fn asks_the_client(id: &str, facts: &Facts<'_>) -> bool {
     same::<Interaction>(facts.project.find(id)).is_some_and(Interaction::asks_them)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::fixture::{at, faults, lacks, put, today};
+    use crate::data::project::Project;
+
+    fn complaint(state: FeedbackState) -> Feedback {
+        Feedback { at: Some(at("2026-08-18 16:20")), state, ..Feedback::default() }
+    }
+
+    #[test]
+    fn the_survey_of_the_sample() {
+        let survey = Feedback {
+            kind: FeedbackKind::Survey,
+            csat: Answers(vec![5, 4, 4, 3, 4, 5]),
+            nps: Answers(vec![9, 8, 7, 6, 9, 10]),
+            asked: Amount::of(9),
+            ..Feedback::default()
+        };
+        assert_eq!((survey.csat_pct(), survey.csat_mean(), survey.nps_score()), (Some(83), Some(417), Some(33)));
+        assert_eq!(survey.response_pct(), Some(66));
+        let few = Feedback { csat: Answers(vec![5, 4, 4, 3]), nps: Answers(vec![9, 8]), ..survey };
+        assert_eq!((few.csat_pct(), few.csat_mean(), few.nps_score()), (None, Some(400), None), "four answers are no percentage");
+    }
+
+    #[test]
+    fn a_complaint_goes_the_whole_way() {
+        use FeedbackState::{Acknowledged, Answered, Assessed, InProgress, Received};
+        let project = Project::default();
+        let facts = project.facts(today());
+        let lack = |state, to: &str| lacks(&complaint(state), to, &facts).unwrap();
+        assert_eq!(lack(Received, "acknowledged"), ["first_answer"]);
+        assert_eq!(lack(Acknowledged, "assessed"), ["feedback-no-severity", "owner", "plan"]);
+        assert_eq!(lack(Assessed, "in_progress"), ["owner"]);
+        assert_eq!(lack(InProgress, "answered"), ["answer", "answered_in"]);
+        let closed = ["feedback-no-verdict", "feedback-not-solved", "feedback-no-cause", "feedback-no-lesson"];
+        assert_eq!(lack(Answered, "closed"), closed);
+        assert_eq!(lack(Received, "closed"), ["feedback-not-answered"]);
+        let settled = Feedback {
+            satisfied: Some(Satisfied::NoAnswer),
+            solved_at: Some(at("2026-08-19 09:00")),
+            cause: Text("批量时段冲突".into()),
+            no_lesson: true,
+            ..complaint(Answered)
+        };
+        assert_eq!(lacks(&settled, "closed", &facts).unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn praise_and_surveys_are_only_taken_note_of() {
+        let project = Project::default();
+        for kind in [FeedbackKind::Praise, FeedbackKind::Survey] {
+            let noted = Feedback { kind, ..Feedback::default() };
+            assert_eq!(lacks(&noted, "closed", &project.facts(today())).unwrap(), [""; 0]);
+        }
+    }
+
+    #[test]
+    fn the_clock_stops_only_for_a_question_and_the_pause_is_kept() {
+        let mut project = Project::default();
+        let mail = put(&mut project, "L11", Interaction::default());
+        let question = put(&mut project, "L12", Interaction { asks_reply: true, ..Interaction::default() });
+        let facts = project.facts(today());
+        let ask = |link: Link<Interaction>| Feedback { question: link, ..complaint(FeedbackState::InProgress) };
+        let lack = |feedback: &Feedback| lacks(feedback, "waiting_client", &facts).unwrap();
+        assert_eq!(lack(&ask(Link::default())), ["feedback-no-question"]);
+        assert_eq!(lack(&ask(Link::to(mail))), ["feedback-no-question"], "it asks nothing");
+        assert_eq!(lack(&ask(Link::to(question.clone()))), [""; 0]);
+        let waiting = Feedback {
+            state: FeedbackState::WaitingClient,
+            waiting_since: Some(at("2026-08-18 17:00")),
+            ..ask(Link::to(question))
+        };
+        let resumed_at = Some(at("2026-08-19 09:20"));
+        let mut back = Feedback { state: FeedbackState::InProgress, resumed_at, ..waiting.clone() };
+        back.settle(Some(&waiting), &facts);
+        assert_eq!(back.pauses.0, ["2026-08-18 17:00 > 2026-08-19 09:20 L12"]);
+        assert_eq!((back.waiting_since, back.resumed_at, back.question.0.is_none()), (None, None, true));
+        assert!(faults(&back, &facts).is_empty());
+    }
+
+    #[test]
+    fn a_reopened_complaint_counts_once_more_and_needs_a_new_verdict() {
+        let project = Project::default();
+        let facts = project.facts(today());
+        let answered = Feedback { solved_at: Some(at("2026-08-19 09:00")), ..complaint(FeedbackState::Answered) };
+        assert_eq!(lacks(&answered, "reopened", &facts).unwrap(), ["feedback-not-refused", "reason"]);
+        let refused = Feedback { satisfied: Some(Satisfied::No), ..answered };
+        assert_eq!(lacks(&refused, "reopened", &facts).unwrap(), ["reason"]);
+        let mut reopened = Feedback { state: FeedbackState::Reopened, ..refused.clone() };
+        reopened.settle(Some(&refused), &facts);
+        assert_eq!((reopened.reopened.0, reopened.solved_at), (Some(1), None));
+        let mut working = Feedback { state: FeedbackState::InProgress, ..reopened.clone() };
+        working.settle(Some(&reopened), &facts);
+        assert_eq!(working.satisfied, None);
+    }
+
+    #[test]
+    fn rules_of_feedback() {
+        let project = Project::default();
+        let bad = Feedback {
+            kind: FeedbackKind::Request,
+            at: Some(at("2026-08-20 09:00")),
+            first_answer_at: Some(at("2026-08-19 09:00")),
+            severity: Amount::of(1),
+            csat: Answers(vec![0, 5]),
+            asked: Amount::of(1),
+            pauses: Lines(vec!["gestern".into(), "2026-08-18 10:00 > 2026-08-19 09:00 L99".into()]),
+            ..Feedback::default()
+        };
+        let keys = [
+            "date-in-future",
+            "feedback-before-received",
+            "feedback-severity-kind",
+            "feedback-csat",
+            "feedback-answers-kind",
+            "feedback-asked",
+            "feedback-pause",
+            "feedback-pause-question",
+        ];
+        assert_eq!(faults(&bad, &project.facts(today())), keys);
+    }
 }

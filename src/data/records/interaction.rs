@@ -136,16 +136,16 @@ impl Record for Interaction {
         if !self.asks_reply && self.reply_due.is_some() {
             faults.push(("reply_due", Msg::new("interaction-no-question")));
         }
-        if let (Some(due), Some(at)) = (self.reply_due, self.at) {
-            if due < at.date() {
-                faults.push(("reply_due", Msg::new("interaction-reply-due").date("at", at.date())));
-            }
+        if let (Some(due), Some(at)) = (self.reply_due, self.at)
+            && due < at.date()
+        {
+            faults.push(("reply_due", Msg::new("interaction-reply-due").date("at", at.date())));
         }
         let reply = facts.project.interactions.of(&self.replied_by);
-        if let (Some(reply), Some(at)) = (reply, self.at) {
-            if reply.uid == self.uid || reply.at.is_some_and(|reply| reply < at) {
-                faults.push(("replied_by", Msg::new("interaction-reply-early").text("id", &reply.id)));
-            }
+        if let (Some(reply), Some(at)) = (reply, self.at)
+            && (reply.uid == self.uid || reply.at.is_some_and(|reply| reply < at))
+        {
+            faults.push(("replied_by", Msg::new("interaction-reply-early").text("id", &reply.id)));
         }
         if self.corrects.uid().is_some_and(|uid| uid == self.uid) {
             faults.push(("corrects", Msg::new("interaction-corrects-itself")));
@@ -167,5 +167,53 @@ impl Record for Interaction {
         let itself = Ref { kind: Kind::Interaction, uid: self.uid, id: self.id.clone() };
         let who = self.who.0.iter().filter(|who| reply.who.has(who.uid));
         who.filter_map(|who| Observation::of_event(kind, who, itself.clone(), &self.summary, Some(at), facts)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::fixture::{at, day, faults, put, today};
+    use crate::data::project::Project;
+
+    #[test]
+    fn a_question_waits_is_answered_or_expires() {
+        let asked = |due: &str| Interaction { asks_reply: true, reply_due: Some(day(due)), ..Interaction::default() };
+        assert_eq!(asked("2026-08-19").reply_state(today()), Some(ReplyState::Waiting));
+        assert_eq!(asked("2026-08-18").reply_state(today()), Some(ReplyState::Expired));
+        let mut project = Project::default();
+        let reply = put(&mut project, "L02", Interaction::default());
+        let answered = Interaction { replied_by: Link::to(reply), ..asked("2026-08-18") };
+        assert_eq!(answered.reply_state(today()), Some(ReplyState::Replied));
+        assert_eq!(Interaction::default().reply_state(today()), None);
+    }
+
+    #[test]
+    fn a_fast_and_a_slow_reply_are_noted_and_one_between_is_not() {
+        let mut project = Project::default();
+        let who = put(&mut project, "S06", Stakeholder::default());
+        let mut noted = |reply: &str| {
+            let (who, said) = (Links::to(vec![who.clone()]), Some(at(reply)));
+            let direction = Direction::In;
+            let reply = put(&mut project, "L02", Interaction { who: who.clone(), at: said, direction, ..Interaction::default() });
+            let asked = Interaction { who, at: Some(at("2026-08-03 09:00")), asks_reply: true, ..Interaction::default() };
+            let answered = Interaction { replied_by: Link::to(reply), ..asked.clone() };
+            let noted = answered.consequences(Some(&asked), &project.facts(today()));
+            assert!(answered.consequences(Some(&answered), &project.facts(today())).is_empty(), "only once");
+            noted.first().map(|record| record.row().stored("kind").show()).unwrap_or_default()
+        };
+        assert_eq!(noted("2026-08-03 17:00"), "replied_fast");
+        assert_eq!(noted("2026-08-06 17:00"), "");
+        assert_eq!(noted("2026-08-12 17:00"), "replied_slow");
+    }
+
+    #[test]
+    fn rules_of_an_entry() {
+        let mut project = Project::default();
+        let early = put(&mut project, "L02", Interaction { at: Some(at("2026-08-10 09:00")), ..Interaction::default() });
+        let said = Some(at("2026-08-20 09:00"));
+        let bad = Interaction { at: said, reply_due: Some(day("2026-08-18")), replied_by: Link::to(early), ..Interaction::default() };
+        let keys = ["date-in-future", "interaction-no-question", "interaction-reply-due", "interaction-reply-early"];
+        assert_eq!(faults(&bad, &project.facts(today())), keys);
     }
 }

@@ -139,8 +139,8 @@ impl Meeting {
     /// Who must confirm the minutes and did not, by short id.
     #[must_use]
     pub fn unconfirmed(&self, facts: &Facts<'_>) -> Vec<&Ref> {
-        let confirmed: Vec<_> =
-            self.confirmations(facts).filter(|answer| answer.verdict == ConfirmationVerdict::Ok).filter_map(|answer| answer.who.uid()).collect();
+        let agrees = |answer: &&Confirmation| answer.verdict == ConfirmationVerdict::Ok;
+        let confirmed: Vec<_> = self.confirmations(facts).filter(agrees).filter_map(|answer| answer.who.uid()).collect();
         self.invitees.0.iter().filter(|person| !confirmed.contains(&person.uid)).collect()
     }
 
@@ -311,7 +311,12 @@ impl Record for Meeting {
             column: 6,
             ceiling: Visibility::Team,
         },
-        Derived { key: "minutes_due", value: |meeting, facts| Face::date(meeting.minutes_due(facts)), column: 10, ceiling: Visibility::Team },
+        Derived {
+            key: "minutes_due",
+            value: |meeting, facts| Face::date(meeting.minutes_due(facts)),
+            column: 10,
+            ceiling: Visibility::Team,
+        },
         Derived {
             key: "objections_until",
             value: |meeting, facts| Face::date(meeting.objections_until(facts)),
@@ -341,15 +346,15 @@ impl Record for Meeting {
 
     fn check(&self, _: &Facts<'_>) -> Vec<(&'static str, Msg)> {
         let mut faults = Vec::new();
-        if let (Some(start), Some(end)) = (self.started_at, self.ended_at) {
-            if end < start {
-                faults.push(("ended_at", Msg::new("meeting-ended-early").text("start", start.format("%Y-%m-%d %H:%M").to_string())));
-            }
+        if let (Some(start), Some(end)) = (self.started_at, self.ended_at)
+            && end < start
+        {
+            faults.push(("ended_at", Msg::new("meeting-ended-early").text("start", start.format("%Y-%m-%d %H:%M").to_string())));
         }
-        if let (Some(end), Some(sent)) = (self.ended_at, self.sent_at) {
-            if sent < end {
-                faults.push(("sent_at", Msg::new("meeting-sent-early").text("end", end.format("%Y-%m-%d %H:%M").to_string())));
-            }
+        if let (Some(end), Some(sent)) = (self.ended_at, self.sent_at)
+            && sent < end
+        {
+            faults.push(("sent_at", Msg::new("meeting-sent-early").text("end", end.format("%Y-%m-%d %H:%M").to_string())));
         }
         if let Some(person) = self.absent.0.iter().find(|person| self.attended.has(person.uid)) {
             faults.push(("absent", Msg::new("meeting-both").text("id", &person.id)));
@@ -377,5 +382,133 @@ impl Record for Meeting {
         noted.extend(observe(ObservationKind::Delegate, &self.delegated));
         noted.extend(observe(ObservationKind::Absent, &self.absent));
         noted
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::fixture::{at, faults, lacks, put, today};
+    use crate::data::project::Project;
+
+    fn meeting(state: MeetingState) -> Meeting {
+        Meeting { title: "周例会 #17".into(), at: Some(at("2026-08-13 10:00")), state, ..Meeting::default() }
+    }
+
+    fn set(project: &mut Project, state: MeetingState) -> Ref {
+        let invitee = put(project, "S02", Stakeholder { name: "刘建平".into(), ..Stakeholder::default() });
+        let sent_at = Some(at("2026-08-13 16:40"));
+        put(project, "MT06", Meeting { invitees: Links::to(vec![invitee]), sent_at, ..meeting(state) })
+    }
+
+    fn answer(project: &mut Project, id: &str, meeting: &Ref, verdict: ConfirmationVerdict) {
+        let who = Link::to(project.reference("S02", &[Kind::Stakeholder]).unwrap());
+        let (meeting, text) = (Link::to(meeting.clone()), "第 3 条措辞".into());
+        put(project, id, Confirmation { text, meeting, who, verdict, ..Confirmation::default() });
+    }
+
+    #[test]
+    fn an_agenda_is_sent_only_if_there_is_one_and_a_meeting_ends_with_outcomes() {
+        let mut project = Project::default();
+        let planned = put(&mut project, "MT07", meeting(MeetingState::Planned));
+        let now = |project: &Project| project.meetings.get(planned.uid).unwrap().clone();
+        assert_eq!(lacks(&now(&project), "agenda_sent", &project.facts(today())).unwrap(), ["meeting-no-agenda"]);
+        let new = AgendaItem { meeting: Link::to(planned.clone()), title: "C03".into(), ..AgendaItem::default() };
+        let item = put(&mut project, "AG01", new);
+        assert_eq!(lacks(&now(&project), "agenda_sent", &project.facts(today())).unwrap(), [""; 0]);
+        let running = Meeting { state: MeetingState::InProgress, ..now(&project) };
+        assert_eq!(lacks(&running, "held", &project.facts(today())).unwrap(), ["meeting-agenda-open"]);
+        let carried = AgendaItem { carried_over: true, ..project.agenda_items.get(item.uid).unwrap().clone() };
+        put(&mut project, "AG01", carried);
+        assert_eq!(lacks(&running, "held", &project.facts(today())).unwrap(), [""; 0]);
+    }
+
+    #[test]
+    fn minutes_are_confirmed_when_everybody_required_has_confirmed() {
+        let mut project = Project::default();
+        let sent = set(&mut project, MeetingState::Sent);
+        let lack = |project: &Project, to: &str| lacks(project.meetings.get(sent.uid).unwrap(), to, &project.facts(today())).unwrap();
+        assert_eq!(lack(&project, "confirmed"), ["meeting-unconfirmed"]);
+        answer(&mut project, "CF01", &sent, ConfirmationVerdict::Ok);
+        assert_eq!(lack(&project, "confirmed"), [""; 0]);
+        answer(&mut project, "CF02", &sent, ConfirmationVerdict::Objection);
+        assert_eq!(lack(&project, "confirmed"), ["meeting-objection-open"]);
+    }
+
+    #[test]
+    fn minutes_are_deemed_confirmed_after_three_working_days_without_objection() {
+        let mut project = Project::default();
+        let sent = set(&mut project, MeetingState::Sent);
+        let meeting = project.meetings.get(sent.uid).unwrap();
+        assert_eq!(meeting.objections_until(&project.facts(today())), "2026-08-18".parse().ok());
+        let on = |day: &str| lacks(meeting, "deemed_confirmed", &project.facts(day.parse().unwrap())).unwrap();
+        assert_eq!(on("2026-08-18"), ["meeting-objection-period"]);
+        assert_eq!(on("2026-08-19"), [""; 0]);
+    }
+
+    #[test]
+    fn an_objection_is_answered_by_a_new_version() {
+        let mut project = Project::default();
+        let sent = set(&mut project, MeetingState::Sent);
+        let before = Meeting { minutes_version: Amount::of(1), ..project.meetings.get(sent.uid).unwrap().clone() };
+        put(&mut project, "MT06", before.clone());
+        assert_eq!(lacks(&before, "objected", &project.facts(today())).unwrap(), ["meeting-no-objection"]);
+        answer(&mut project, "CF01", &sent, ConfirmationVerdict::Objection);
+        let facts = project.facts(today());
+        assert_eq!(lacks(&before, "objected", &facts).unwrap(), [""; 0]);
+        let mut objected = Meeting { state: MeetingState::Objected, ..before.clone() };
+        objected.settle(Some(&before), &facts);
+        assert_eq!(objected.sent_at, None);
+        assert_eq!(lacks(&objected, "sent", &facts).unwrap(), ["sent_to", "rewording"]);
+        let mut again = Meeting { state: MeetingState::Sent, ..objected.clone() };
+        again.settle(Some(&objected), &facts);
+        assert_eq!((again.minutes_version.0, again.objections(&facts).count()), (Some(2), 0));
+    }
+
+    #[test]
+    fn attendance_is_noted_about_the_people_of_the_client_when_the_meeting_ends() {
+        let mut project = Project::default();
+        let here = put(&mut project, "S03", Stakeholder::default());
+        let away = put(&mut project, "S04", Stakeholder::default());
+        let running = Meeting {
+            attended: Links::to(vec![here]),
+            absent: Links::to(vec![away]),
+            ..meeting(MeetingState::InProgress)
+        };
+        let held = Meeting { state: MeetingState::Held, ..running.clone() };
+        let kinds = |noted: Vec<AnyRecord>| noted.iter().map(|record| record.row().stored("kind").show()).collect::<Vec<_>>();
+        let facts = project.facts(today());
+        assert_eq!(kinds(held.consequences(Some(&running), &facts)), ["attended", "absent"]);
+        assert!(held.consequences(Some(&held), &facts).is_empty());
+        assert!(held.consequences(None, &facts).is_empty(), "a meeting entered later tells no news");
+    }
+
+    #[test]
+    fn the_agenda_is_late_less_than_a_working_day_before_and_minutes_are_due_a_day_after() {
+        let project = Project::default();
+        let facts = project.facts(today());
+        let sent = |text: &str| Meeting { agenda_sent_at: Some(at(text)), ..meeting(MeetingState::AgendaSent) };
+        assert!(!sent("2026-08-12 17:00").agenda_was_late(&facts));
+        assert!(sent("2026-08-13 08:00").agenda_was_late(&facts));
+        let ended = Meeting { ended_at: Some(at("2026-08-14 11:00")), ..meeting(MeetingState::Held) };
+        assert_eq!(ended.minutes_due(&facts), "2026-08-17".parse().ok());
+    }
+
+    #[test]
+    fn rules_of_a_meeting() {
+        let mut project = Project::default();
+        let person = put(&mut project, "S03", Stakeholder::default());
+        let bad = Meeting {
+            started_at: Some(at("2026-08-13 10:00")),
+            ended_at: Some(at("2026-08-13 09:00")),
+            sent_at: Some(at("2026-08-13 08:00")),
+            attended: Links::to(vec![person.clone()]),
+            absent: Links::to(vec![person.clone()]),
+            delegated: Links::to(vec![person]),
+            objection_wd: Amount::of(0),
+            ..meeting(MeetingState::Held)
+        };
+        let keys = ["meeting-ended-early", "meeting-sent-early", "meeting-both", "meeting-both", "meeting-objection-wd"];
+        assert_eq!(faults(&bad, &project.facts(today())), keys);
     }
 }

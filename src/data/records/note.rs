@@ -81,3 +81,32 @@ impl Record for Note {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::fixture::{faults, put, today};
+    use crate::data::project::Project;
+
+    #[test]
+    fn notes_are_taken_while_a_meeting_runs_or_was_just_held() {
+        let mut project = Project::default();
+        let mut refused = |state| {
+            let meeting = put(&mut project, "MT06", Meeting { state, ..Meeting::default() });
+            let note = Note { meeting: Link::to(meeting), ..Note::default() };
+            !faults(&note, &project.facts(today())).is_empty()
+        };
+        assert!(!refused(MeetingState::InProgress) && !refused(MeetingState::Held));
+        assert!(refused(MeetingState::Planned) && refused(MeetingState::Sent));
+    }
+
+    #[test]
+    fn a_note_belongs_to_the_meeting_of_its_agenda_item() {
+        let mut project = Project::default();
+        let meeting = Link::to(put(&mut project, "MT07", Meeting::default()));
+        let item = put(&mut project, "AG01", AgendaItem { meeting: meeting.clone(), ..AgendaItem::default() });
+        let mut note = Note { agenda_item: Link::to(item), ..Note::default() };
+        note.settle(None, &project.facts(today()));
+        assert_eq!(note.meeting, meeting);
+    }
+}

@@ -121,3 +121,36 @@ impl Record for Observation {
         faults
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::fixture::{at, faults, put, today};
+    use crate::data::project::Project;
+    use crate::data::records::stakeholder::StakeholderKind;
+
+    #[test]
+    fn an_observation_stays_private_and_is_never_about_our_own_team() {
+        let mut project = Project::default();
+        let ours = put(&mut project, "V1", Stakeholder { side: Side::Vendor, ..Stakeholder::default() });
+        let facts = project.facts(today());
+        assert!(faults(&Observation::default(), &facts).is_empty(), "a new one is private");
+        let bad = Observation { vis: Visibility::Team, who: Link::to(ours), at: Some(at("2026-08-20 09:00")), ..Observation::default() };
+        assert_eq!(faults(&bad, &facts), ["observation-vis", "date-in-future", "observation-ours"]);
+        assert!(Observation::FIELDS.iter().all(|field| field.meta.ceiling == Visibility::Private));
+    }
+
+    #[test]
+    fn events_are_noted_about_counterparts_but_not_about_the_owner_or_our_team() {
+        let mut project = Project::default();
+        let mut noted = |id: &str, side, kind| {
+            let who = put(&mut project, id, Stakeholder { side, kind, ..Stakeholder::default() });
+            let facts = project.facts(today());
+            Observation::of_event(ObservationKind::Late, &who, who.clone(), "A08", None, &facts).is_some()
+        };
+        assert!(noted("S01", Side::Client, StakeholderKind::Counterpart));
+        assert!(noted("S09", Side::ThirdParty, StakeholderKind::ThirdParty));
+        assert!(!noted("S02", Side::Client, StakeholderKind::ClientOwner));
+        assert!(!noted("V1", Side::Vendor, StakeholderKind::Team));
+    }
+}

@@ -369,10 +369,10 @@ impl Record for Stakeholder {
         if self.last_contact_on.is_some_and(|day| day > facts.today) {
             faults.push(("last_contact_on", Msg::new("date-in-future").date("today", facts.today)));
         }
-        if let (Some(attended), Some(invited)) = (self.prior_attended.0, self.prior_invited.0) {
-            if attended > invited {
-                faults.push(("prior_attended", Msg::new("stakeholder-attended").count("attended", attended).count("invited", invited)));
-            }
+        if let (Some(attended), Some(invited)) = (self.prior_attended.0, self.prior_invited.0)
+            && attended > invited
+        {
+            faults.push(("prior_attended", Msg::new("stakeholder-attended").count("attended", attended).count("invited", invited)));
         }
         for work in &self.accountable_for.0 {
             if let Some(other) = people.iter().find(|other| other.uid != self.uid && other.accountable_for.has(work.uid)) {
@@ -380,5 +380,102 @@ impl Record for Stakeholder {
             }
         }
         faults
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::fixture::{day, faults, put, today};
+    use crate::data::project::Project;
+    use crate::data::values::Ref;
+
+    fn person(power: i64, interest: i64) -> Stakeholder {
+        Stakeholder { power: Amount::of(power), interest: Amount::of(interest), ..Stakeholder::default() }
+    }
+
+    #[test]
+    fn the_grid_is_cut_at_four_and_sets_the_cadence() {
+        let grid = |power, interest| (person(power, interest).quadrant().unwrap(), person(power, interest).cadence().unwrap());
+        assert_eq!(grid(5, 5), (Quadrant::ManageClosely, 7));
+        assert_eq!(grid(4, 3), (Quadrant::KeepSatisfied, 14));
+        assert_eq!(grid(3, 4), (Quadrant::KeepInformed, 14));
+        assert_eq!(grid(3, 3), (Quadrant::Monitor, 30));
+        assert_eq!(Stakeholder::default().quadrant(), None);
+        assert_eq!(Stakeholder { cadence_d: Amount::of(3), ..person(5, 5) }.cadence(), Some(3));
+    }
+
+    #[test]
+    fn the_engagement_gaps_of_the_sample() {
+        use Engagement::{Leading, Neutral, Resistant, Supportive, Unaware};
+        let gap = |now, want| Stakeholder { engagement_now: Some(now), engagement_want: Some(want), ..Stakeholder::default() }.gap();
+        assert_eq!(gap(Supportive, Leading), Some(1));
+        assert_eq!(gap(Leading, Leading), Some(0));
+        assert_eq!(gap(Neutral, Supportive), Some(1));
+        assert_eq!(gap(Resistant, Supportive), Some(2));
+        assert_eq!(gap(Unaware, Supportive), Some(2), "first inform, then win");
+        assert_eq!(gap(Unaware, Unaware), Some(0));
+        assert_eq!(gap(Leading, Neutral), Some(-2));
+    }
+
+    #[test]
+    fn our_own_people_have_ids_and_a_role_of_their_own() {
+        let project = Project::default();
+        let mut ours = Stakeholder { side: Side::Vendor, ..Stakeholder::default() };
+        ours.settle(None, &project.facts(today()));
+        assert_eq!((ours.prefix(), ours.kind), ("V", StakeholderKind::Team));
+        assert_eq!(Stakeholder::default().prefix(), "S");
+    }
+
+    #[test]
+    fn a_category_leaves_its_history_even_if_somebody_edits_it_away() {
+        let project = Project::default();
+        let facts = project.facts(today());
+        let before = Stakeholder { category: Some(Cooperation::ByTheBook), ..Stakeholder::default() };
+        let mut after = Stakeholder { category: Some(Cooperation::Passive), reason: "A08 晚 7 天".into(), ..before.clone() };
+        after.settle(Some(&before), &facts);
+        assert_eq!(after.category_log.0, ["2026-08-19 by_the_book > passive: A08 晚 7 天"]);
+        let mut wiped = Stakeholder { category_log: Lines::default(), ..after.clone() };
+        wiped.settle(Some(&after), &facts);
+        assert_eq!(wiped.category_log, after.category_log);
+    }
+
+    #[test]
+    fn what_is_internal_cannot_be_raised() {
+        let project = Project::default();
+        let facts = project.facts(today());
+        let raised = Stakeholder { vis: Visibility::OneToOne, ..Stakeholder::default() };
+        assert_eq!(faults(&raised, &facts), ["stakeholder-vis"]);
+        assert!(faults(&Stakeholder { vis: Visibility::Team, ..Stakeholder::default() }, &facts).is_empty());
+        for field in Stakeholder::FIELDS {
+            let internal = ["power", "interest", "engagement_now", "engagement_want", "category", "contact", "cadence_d"];
+            assert!(!internal.contains(&field.meta.key) || field.meta.ceiling <= Visibility::Team, "{}", field.meta.key);
+            let private = ["causes", "cause_note", "strategy", "category_log"];
+            assert!(!private.contains(&field.meta.key) || field.meta.ceiling == Visibility::Private, "{}", field.meta.key);
+        }
+        assert!(Stakeholder::DERIVED.iter().all(|derived| derived.ceiling <= Visibility::Team));
+    }
+
+    #[test]
+    fn rules_between_people() {
+        let mut project = Project::default();
+        let client = put(&mut project, "S01", Stakeholder { name: "赵鹏".into(), ..Stakeholder::default() });
+        let task = Ref { kind: Kind::Task, uid: crate::data::values::Uid::new(), id: "T10".into() };
+        let accountable_for = Links::to(vec![task]);
+        put(&mut project, "S02", Stakeholder { accountable_for: accountable_for.clone(), ..Stakeholder::default() });
+        let facts = project.facts(today());
+        let bad = Stakeholder {
+            helper: Link::to(client),
+            accountable_for,
+            kind: StakeholderKind::Team,
+            last_contact_on: Some(day("2026-08-20")),
+            prior_attended: Amount::of(8),
+            prior_invited: Amount::of(7),
+            ..Stakeholder::default()
+        };
+        let keys = ["stakeholder-team-side", "stakeholder-helper-side", "date-in-future", "stakeholder-attended", "stakeholder-two-accountable"];
+        assert_eq!(faults(&bad, &facts), keys);
+        let ours = Stakeholder { side: Side::Vendor, category: Some(Cooperation::Active), ..Stakeholder::default() };
+        assert_eq!(faults(&ours, &facts), ["stakeholder-category-ours"]);
     }
 }
