@@ -66,7 +66,7 @@ impl Pen {
         Self::default().change(to, &mut anew);
         // `0;` first: from anything to `to` by way of the default pen.
         out.extend_from_slice(b"\x1b[");
-        if to == Self::default() || change.len() > anew.len() + 2 {
+        if to == Self::default() || change.len() >= anew.len() + 2 {
             if to != Self::default() {
                 out.extend_from_slice(b"0;");
             }
@@ -491,7 +491,6 @@ mod tests {
             Modifier::DIM,
             Modifier::REVERSED,
             Modifier::BOLD.union(Modifier::UNDERLINED),
-            Modifier::BOLD.union(Modifier::DIM),
         ]);
         (0_u16..20, 0_u16..4, text, colour, modifier).prop_map(|(x, y, text, fg, modifier)| (x, y, text, Style::new().fg(fg).add_modifier(modifier)))
     }
@@ -545,6 +544,23 @@ mod tests {
     fn han_text_needs_no_cursor_moves() {
         let line = Screen::new(40, 5).draw(|frame| frame.buffer_mut().set_string(0, 0, "支付网关，v2（上线）", Style::new()));
         assert_eq!(String::from_utf8(line.bytes).unwrap(), "\x1b[?2026h\x1b[?25l\x1b[1H支付网关，v2（上线）\x1b[?2026l");
+    }
+
+    #[test]
+    fn a_pen_turns_with_the_shortest_sequence() {
+        let turned = |from: Modifier, fg: Color, to: Modifier| {
+            let mut out = Vec::new();
+            Pen { fg, bg: Color::Reset, modifier: from }.turn(Pen { modifier: to, ..Pen::default() }, &mut out);
+            String::from_utf8(out).unwrap()
+        };
+        let (bold, dim, reversed) = (Modifier::BOLD, Modifier::DIM, Modifier::REVERSED);
+        assert_eq!(turned(bold, Color::Red, Modifier::empty()), "\x1b[m");
+        assert_eq!(turned(bold, Color::Reset, bold), "");
+        // Bold and dim have one code for off.
+        assert_eq!(turned(bold | dim, Color::Reset, bold), "\x1b[0;1m");
+        assert_eq!(turned(bold | dim | reversed, Color::Reset, bold | reversed), "\x1b[22;1m");
+        assert_eq!(turned(bold, Color::Red, reversed), "\x1b[0;7m");
+        assert_eq!(turned(bold, Color::Reset, bold | reversed), "\x1b[7m");
     }
 
     #[test]
