@@ -13,7 +13,8 @@ use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::lang::Language;
 use crate::sample;
-use crate::store::{self, Places, Problem, SaveEvent, Saver, projects, state};
+use crate::store::state::State;
+use crate::store::{self, Places, Problem, SaveEvent, Saver, projects};
 use crate::tui::events::Waker;
 use crate::tui::layer::{Effect, Notice, ProjectEffect};
 use crate::tui::overlays::choose::{Choose, Entry};
@@ -45,6 +46,13 @@ pub struct OpenProject {
     pub saver: Option<Saver>,
     /// What is wrong with its files.
     pub problems: Vec<Problem>,
+}
+
+impl OpenProject {
+    /// The name of its directory, under which things are remembered of it.
+    fn name(&self) -> String {
+        self.dir.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
 }
 
 /// How the save thread reaches the loop.
@@ -93,19 +101,17 @@ impl App {
 
     /// Opens what was asked for, or the last project; asks at the first start.
     pub fn start(&mut self) {
-        let state = state::read(&self.settings.places);
-        if let Some(why) = state.damaged {
+        let (state, damaged) = State::load(&self.settings.places);
+        if let Some(why) = damaged {
             self.world.say(Notice::hint(why));
         }
         if let Some(language) = state.language.as_deref().and_then(Language::named).filter(|_| !self.settings.spoken) {
             self.world.speak(language);
         }
-        let wanted = self.settings.project.clone().or_else(|| state.project.clone().filter(|dir| dir.is_dir()));
-        match wanted {
+        match self.settings.project.clone().or_else(|| projects::last(&self.settings.places)) {
             Some(dir) => {
                 self.open_project(&dir);
-                self.tab = state.tab.min(self.tabs.len() - 1);
-                self.world.drafts = state.drafts;
+                self.tab = TABS.iter().position(|tab| Some(tab.name) == state.tab.as_deref()).unwrap_or(0);
             }
             None if self.settings.spoken || state.language.is_some() => self.project(ProjectEffect::List),
             None => self.ask_language(),
@@ -127,21 +133,22 @@ impl App {
             ProjectEffect::List => self.list_projects(),
             ProjectEffect::Open(dir) => self.open_project(&dir),
             ProjectEffect::New(name) => {
-                let made = projects::create(&self.settings.places, &name, None, &store::paths::stamp());
+                let made = projects::create(&self.settings.places, &name, None, store::paths::stamp());
                 self.made(made, "done-project-created");
             }
             ProjectEffect::Sample(language) => {
-                let made = projects::copy(&self.settings.places, sample::files(language), &store::paths::stamp());
+                let made = projects::copy_sample(&self.settings.places, sample::files(language));
                 self.made(made, "done-sample-created");
             }
         }
     }
 
-    fn made(&mut self, made: Result<projects::Entry, store::Error>, said: &'static str) {
+    fn made(&mut self, made: Result<PathBuf, store::Error>, said: &'static str) {
         match made {
-            Ok(project) => {
-                self.open_project(&project.dir);
-                self.world.say(Notice::hint(Msg::new(said).text("name", &project.name)));
+            Ok(dir) => {
+                self.open_project(&dir);
+                let name = self.world.project.charter().map(|charter| charter.title.clone()).unwrap_or_default();
+                self.world.say(Notice::hint(Msg::new(said).text("name", name)));
             }
             Err(error) => self.world.say(Notice::wrong(error.msg())),
         }
@@ -153,9 +160,9 @@ impl App {
         let listed = projects::list(&self.settings.places);
         let mut entries = Vec::new();
         for project in listed.unwrap_or_default() {
-            let here = self.open.as_ref().is_some_and(|open| open.dir == project.dir);
+            let here = self.open.as_ref().is_some_and(|open| open.dir == project.path);
             let note = if here { format!("{}  {}", project.code, lang.t("project-open-now")) } else { project.code.clone() };
-            entries.push(Entry::new(project.name, note, vec![Effect::Project(ProjectEffect::Open(project.dir))]));
+            entries.push(Entry::new(project.name, note, vec![Effect::Project(ProjectEffect::Open(project.path))]));
         }
         let ask = Prompt::new(lang.t("project-name").into_owned(), |name| Effect::Project(ProjectEffect::New(name)));
         entries.push(Entry::new(lang.t("project-new").into_owned(), String::new(), vec![Effect::Open(Box::new(ask))]));
@@ -201,7 +208,9 @@ impl App {
             self.world.read_only = Some(error.msg());
             None
         });
-        self.open = Some(OpenProject { dir: dir.to_owned(), saver, problems: opened.problems });
+        let open = OpenProject { dir: dir.to_owned(), saver, problems: opened.problems };
+        self.world.drafts = State::load(&self.settings.places).0.drafts.remove(&open.name()).unwrap_or_default();
+        self.open = Some(open);
         self.tell_problems();
         self.keep_state();
     }
@@ -242,19 +251,23 @@ impl App {
         self.keep_state();
     }
 
-    /// Remembers where the person is, for the next start.
+    /// Remembers where the person is, for the next start. What cannot be
+    /// remembered goes to the log: no harm is done.
     pub fn keep_state(&mut self) {
         if self.world.demo {
             return;
         }
-        let state = state::State {
-            language: Some(self.world.lang.language.code().to_owned()),
-            project: self.open.as_ref().map(|open| open.dir.clone()),
-            tab: self.tab,
-            drafts: self.world.drafts.clone(),
-            damaged: None,
+        let (mut state, _) = State::load(&self.settings.places);
+        state.language = Some(self.world.lang.language.code().to_owned());
+        state.tab = Some(TABS[self.tab].name.to_owned());
+        let kept = match &self.open {
+            Some(open) => {
+                state.drafts.insert(open.name(), self.world.drafts.clone());
+                state.save(&self.settings.places).and_then(|()| projects::remember(&self.settings.places, &open.dir))
+            }
+            None => state.save(&self.settings.places),
         };
-        if let Err(error) = state::write(&self.settings.places, &state) {
+        if let Err(error) = kept {
             self.world.log.push((self.world.now, Notice::hint(error.msg())));
         }
     }

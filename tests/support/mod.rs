@@ -1,0 +1,155 @@
+//! A session: the sample project in a directory of its own, the clock pinned,
+//! keys pressed, the screen read.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, dead_code, reason = "tests; each file uses a part")]
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use chrono::NaiveDate;
+use duijie::app::{App, Outward, Settings, World};
+use duijie::lang::Language;
+use duijie::sample;
+use duijie::store::{Places, projects};
+use duijie::tui::command::Keymap;
+use duijie::tui::key::{self, Press};
+use duijie::tui::theme::{Charset, Level, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Position;
+use tempfile::TempDir;
+
+/// The day the sample is pinned to.
+pub fn today() -> NaiveDate {
+    sample::today()
+}
+
+/// A person at the keyboard.
+pub struct Session {
+    pub app: App,
+    pub terminal: Terminal<TestBackend>,
+    pub outward: Vec<Outward>,
+    dir: TempDir,
+}
+
+impl Session {
+    /// The sample project in that language.
+    pub fn sample(language: Language) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let places = Places::find(Some(dir.path())).unwrap();
+        let project = projects::copy_sample(&places, sample::files(language)).unwrap();
+        Self::start(dir, language, Some(project))
+    }
+
+    /// A project with nothing in it but its name.
+    pub fn empty(language: Language) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let places = Places::find(Some(dir.path())).unwrap();
+        let stamp = duijie::data::values::Stamp { at: today().and_hms_opt(9, 0, 0).unwrap(), by: "test".into() };
+        let project = projects::create(&places, "Empty", None, stamp).unwrap();
+        Self::start(dir, language, Some(project))
+    }
+
+    /// Nothing at all: the first start.
+    pub fn first_start() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let mut session = Self::build(dir, Language::Zh, None, false);
+        session.app.start();
+        session
+    }
+
+    fn start(dir: TempDir, language: Language, project: Option<PathBuf>) -> Self {
+        let mut session = Self::build(dir, language, project, true);
+        session.app.start();
+        session
+    }
+
+    fn build(dir: TempDir, language: Language, project: Option<PathBuf>, spoken: bool) -> Self {
+        let places = Places::find(Some(dir.path())).unwrap();
+        let settings = Settings { places, pinned: Some(today()), read_only: false, project, spoken };
+        let theme = Theme::new(Level::Mono, Charset::Unicode);
+        let now = today().and_hms_opt(9, 30, 0).unwrap();
+        let world = World::new(language, theme, Keymap::default(), "test".into(), now);
+        let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        Self { app: App::new(world, settings), terminal, outward: Vec::new(), dir }
+    }
+
+    /// The same person comes back later: the program ended and started again.
+    pub fn restart(mut self) -> Self {
+        self.settle();
+        self.app.leave(Duration::from_secs(10));
+        let language = self.app.world.lang.language;
+        let Self { app, dir, .. } = self;
+        drop(app);
+        Self::start(dir, language, None)
+    }
+
+    /// Presses keys: `j j Enter text:中文 ctrl-s`.
+    pub fn press(&mut self, script: &str) -> &mut Self {
+        for press in key::press(script).unwrap() {
+            match press {
+                Press::Key(key) => self.app.press(key),
+                Press::Paste(text) => self.app.paste(&text),
+            }
+            self.outward.extend(self.app.take_outward());
+        }
+        self
+    }
+
+    /// Waits until everything is on disk.
+    pub fn settle(&mut self) -> &mut Self {
+        for _ in 0..500 {
+            self.app.wake();
+            if self.app.world.unsaved == 0 {
+                return self;
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        panic!("not saved within five seconds: {:?}", self.app.world.notice);
+    }
+
+    /// Makes the window that large.
+    pub fn size(&mut self, columns: u16, rows: u16) -> &mut Self {
+        self.terminal = Terminal::new(TestBackend::new(columns, rows)).unwrap();
+        self
+    }
+
+    /// The screen as text, wide characters once, blanks at line ends gone.
+    pub fn screen(&mut self) -> String {
+        self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        let buffer = self.terminal.backend().buffer();
+        let mut lines = Vec::new();
+        for y in 0..buffer.area.height {
+            let (mut line, mut x) = (String::new(), 0);
+            while x < buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                line.push_str(symbol);
+                x += u16::try_from(duijie::tui::text::width(symbol).max(1)).unwrap();
+            }
+            lines.push(line.trim_end().to_owned());
+        }
+        lines.join("\n")
+    }
+
+    /// Where the cursor is.
+    pub fn cursor(&mut self) -> Position {
+        self.screen();
+        self.terminal.get_cursor_position().unwrap()
+    }
+
+    /// The one line for the person, as it is said now.
+    pub fn notice(&self) -> String {
+        self.app.world.notice.as_ref().map(|(notice, _)| self.app.world.lang.msg(&notice.msg)).unwrap_or_default()
+    }
+
+    /// The directory of the data.
+    pub fn dir(&self) -> &Path {
+        self.dir.path()
+    }
+
+    /// The directory of the project.
+    pub fn project_dir(&self) -> PathBuf {
+        let mut dirs = std::fs::read_dir(self.dir().join("projects")).unwrap().map(|entry| entry.unwrap().path());
+        dirs.next().unwrap()
+    }
+}
