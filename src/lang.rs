@@ -89,7 +89,7 @@ impl Lang {
     /// Whether the language knows that key.
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {
-        self.bundle.has_message(key)
+        self.bundle.has_message(key) || shared(key).is_some_and(|key| self.bundle.has_message(&key))
     }
 
     /// The sentence.
@@ -127,7 +127,8 @@ impl Lang {
     }
 
     fn find<'a>(&'a self, key: &str, args: Option<&'a FluentArgs<'_>>) -> Option<Cow<'a, str>> {
-        let pattern = self.bundle.get_message(key)?.value()?;
+        let message = self.bundle.get_message(key).or_else(|| self.bundle.get_message(&shared(key)?))?;
+        let pattern = message.value()?;
         Some(self.bundle.format_pattern(pattern, args, &mut Vec::new()))
     }
 
@@ -155,4 +156,10 @@ impl Lang {
             Language::En => ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"][n],
         }
     }
+}
+
+/// The label that all kinds share: `field-owner` for `field-risk-owner`.
+fn shared(key: &str) -> Option<String> {
+    let (_, field) = key.strip_prefix("field-")?.split_once('-')?;
+    Some(format!("field-{field}"))
 }

@@ -1,13 +1,17 @@
 //! The model. Pure: no terminal, no disk, no clock (`today` is an argument),
 //! no language.
 
+pub mod acceptance;
 pub mod baseline;
 pub mod calendar;
 pub mod cell;
 pub mod change;
 pub mod clean;
+pub mod closing;
 pub mod edit;
 pub mod entry;
+pub mod exposure;
+pub mod faults;
 pub mod forecasts;
 pub mod msg;
 pub mod predecessors;

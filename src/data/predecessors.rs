@@ -1,5 +1,7 @@
 //! What a milestone or a task waits for (domain.md 3.2).
 
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::str::FromStr;
 
@@ -9,8 +11,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::cell::{Cell, Editor, Face, Reading, Ron};
 use super::clean;
 use super::entry;
+use super::faults::Faults;
 use super::msg::Msg;
 use super::project::Project;
+use super::record::Row;
 use super::values::{Ref, Scheduled, Target, Uid};
 
 /// The least lag of a link.
@@ -166,6 +170,54 @@ impl Predecessors {
         }
         Ok(Self(preds))
     }
+}
+
+/// The faults of the predecessors of a record: itself, or a loop, which is
+/// printed in the order of the work.
+pub fn check(faults: &mut Faults, row: &dyn Row, preds: &Predecessors, project: &Project) {
+    faults.when(preds.has(row.uid()), "preds", || Msg::new("rule-preds-self").text("id", row.id()));
+    let others = preds.0.iter().filter(|pred| pred.link.uid != row.uid());
+    let cycle = cycle(row, others, project);
+    faults.when(cycle.is_some(), "preds", || Msg::new("rule-preds-loop").text("loop", cycle.unwrap_or_default().join(" > ")));
+}
+
+/// The ids of a loop through `row`, first and last the same, if its
+/// predecessors lead back to it. The plan is walked breadth first, so the
+/// loop is one of the shortest.
+fn cycle<'a>(row: &dyn Row, preds: impl Iterator<Item = &'a Predecessor>, project: &'a Project) -> Option<Vec<String>> {
+    // How each record was reached: its short id, and whose predecessor it is.
+    let mut reached: BTreeMap<Uid, (&str, Option<Uid>)> = BTreeMap::new();
+    let mut next: VecDeque<Uid> = VecDeque::new();
+    for pred in preds {
+        if reached.insert(pred.link.uid, (&pred.link.id, None)).is_none() {
+            next.push_back(pred.link.uid);
+        }
+    }
+    while let Some(uid) = next.pop_front() {
+        for pred in of(uid, project) {
+            if pred.link.uid == row.uid() {
+                let mut ids = vec![row.id().to_owned()];
+                let mut step = Some(uid);
+                while let Some((id, successor)) = step.and_then(|uid| reached.get(&uid)) {
+                    ids.push((*id).to_owned());
+                    step = *successor;
+                }
+                ids.push(row.id().to_owned());
+                return Some(ids);
+            }
+            if let Entry::Vacant(place) = reached.entry(pred.link.uid) {
+                place.insert((&pred.link.id, Some(uid)));
+                next.push_back(pred.link.uid);
+            }
+        }
+    }
+    None
+}
+
+/// The predecessors of that record.
+fn of(uid: Uid, project: &Project) -> &[Predecessor] {
+    let task = project.tasks.get(uid).map(|task| &task.preds);
+    task.or_else(|| project.milestones.get(uid).map(|milestone| &milestone.preds)).map_or(&[], |preds| &preds.0)
 }
 
 impl Serialize for Predecessors {

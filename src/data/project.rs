@@ -40,9 +40,17 @@ macro_rules! record_types {
         pub enum Record { $($(#[$doc])* $type(Arc<$type>),)* }
 
         impl Record {
-            /// A new, empty record without ids.
+            /// A new, empty record without ids, shown to those who may see
+            /// new records of its kind.
             #[must_use]
-            pub fn blank(kind: Kind) -> Self { match kind { $(Kind::$type => Self::$type(Arc::default())),* } }
+            pub fn blank(kind: Kind) -> Self {
+                match kind {
+                    $(Kind::$type => Self::$type(Arc::new($type {
+                        vis: <$type as super::record::Record>::VISIBILITY,
+                        ..$type::default()
+                    })),)*
+                }
+            }
             /// The record, to look at.
             #[must_use]
             pub fn row(&self) -> &dyn Row { match self { $(Self::$type(row) => row.as_ref()),* } }

@@ -3,7 +3,7 @@
 //!
 //! **Generic code never names a field; domain code never walks the tables.**
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -158,6 +158,9 @@ pub trait Record: Row + Clone + Default + PartialEq + Serialize + DeserializeOwn
     /// Columns of its list, most important first, by key of a field or a
     /// derived value. What does not fit is dropped from the end.
     const COLUMNS: &'static [&'static str];
+    /// Who may see a new one until somebody says otherwise (domain.md
+    /// section 1, column *default vis*).
+    const VISIBILITY: Visibility = Visibility::Private;
 
     /// What is wrong with it: the field and the sentence.
     fn check(&self, _facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
@@ -392,7 +395,7 @@ macro_rules! row {
                 (<Self as $crate::data::record::Record>::DERIVED[n].value)(self, facts)
             }
             fn faults(&self, facts: &$crate::data::record::Facts<'_>) -> Vec<(&'static str, $crate::data::msg::Msg)> {
-                $crate::data::record::Record::check(self, facts)
+                $crate::data::record::faults(self, facts)
             }
             fn settle_from(&mut self, before: Option<&dyn $crate::data::record::Row>, facts: &$crate::data::record::Facts<'_>) {
                 $crate::data::record::Record::settle(self, $crate::data::record::same(before), facts);
@@ -402,6 +405,30 @@ macro_rules! row {
             }
         }
     };
+}
+
+/// What is wrong with a record: its own rules, and that every day lies in the
+/// years 2000 to 2100 (domain.md section 1).
+pub fn faults<R: Record + Common>(record: &R, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+    let mut faults = record.check(facts);
+    for field in R::FIELDS.iter().chain(R::COMMON) {
+        let days = match (field.get)(record).face() {
+            Face::Date(day) => [Some(day), None],
+            Face::Time(time) => [Some(time.date()), None],
+            Face::Span(from, to) => [from, to],
+            _ => [None, None],
+        };
+        if let Some(day) = days.into_iter().flatten().find(|day| !is_plausible(*day)) {
+            faults.push((field.meta.key, Msg::new("rule-date-range").date("day", day)));
+        }
+    }
+    faults
+}
+
+/// Whether a day lies in the years that a project can have.
+#[must_use]
+pub fn is_plausible(day: NaiveDate) -> bool {
+    (2000..=2100).contains(&day.year())
 }
 
 /// Makes the `n`-th field what it is in another record.
@@ -418,4 +445,12 @@ pub fn nth<R: Record + Common>(n: usize) -> &'static Field<R> {
 #[must_use]
 pub fn same<R: 'static>(row: Option<&dyn Row>) -> Option<&R> {
     row.and_then(|row| (row as &dyn std::any::Any).downcast_ref())
+}
+
+/// Gives a field that belongs to a state the value it has when that state is
+/// entered, unless the person set it in the same change.
+pub fn renew<T: PartialEq>(field: &mut T, before: Option<&T>, value: T) {
+    if before.is_some_and(|before| *before == *field) {
+        *field = value;
+    }
 }

@@ -455,6 +455,12 @@ pub struct Span {
 }
 
 impl Span {
+    /// Whether its first day is not after its last one.
+    #[must_use]
+    pub fn is_ordered(&self) -> bool {
+        !matches!((self.from, self.to), (Some(from), Some(to)) if from > to)
+    }
+
     /// Whether that day lies in it; an open end has no limit.
     #[must_use]
     pub fn has(&self, day: NaiveDate) -> bool {

@@ -1,11 +1,16 @@
 //! Assumptions (domain.md 1.5, RAID view).
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
-use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
-use crate::data::records::Stakeholder;
-use crate::data::values::{Amount, Link, Links, Scale4, Scheduled, Text};
+use crate::data::cell::{Face, Unit};
+use crate::data::faults::Faults;
+use crate::data::msg::Msg;
+use crate::data::project::{Kind, Record as AnyRecord};
+use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Step, renew};
+use crate::data::records::{Issue, Stakeholder, Task};
+use crate::data::values::{Amount, Link, Links, Ref, Scale4, Scheduled, Text, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -41,6 +46,36 @@ choice! {
     }
 }
 
+impl Assumption {
+    /// Working days past the day of validation while it is open; none if it
+    /// is in time.
+    #[must_use]
+    pub fn overdue(&self, facts: &Facts<'_>) -> Option<i64> {
+        let by = self.validate_by.filter(|day| self.state == AssumptionState::Open && facts.today > *day)?;
+        Some(facts.project.calendar.ix(facts.today) - facts.project.calendar.ix(by))
+    }
+}
+
+const FLOW: Flow = Flow {
+    field: "state",
+    open: &["open"],
+    steps: &[
+        Step {
+            from: &["open"],
+            to: "confirmed",
+            must: &[Need::Field("finding"), Need::Field("decided_on")],
+            stamps: &["decided_on"],
+        },
+        Step {
+            from: &["open", "confirmed"],
+            to: "broken",
+            must: &[Need::Field("finding"), Need::Field("owner"), Need::Field("decided_on")],
+            stamps: &["decided_on"],
+        },
+        Step { from: &["confirmed", "broken"], to: "open", must: &[Need::Field("reason")], stamps: &[] },
+    ],
+};
+
 impl Record for Assumption {
     const KIND: Kind = Kind::Assumption;
     const FIELDS: &'static [Field<Self>] = &[
@@ -54,5 +89,44 @@ impl Record for Assumption {
         field!(finding).group("state"),
         field!(decided_on).column(10).group("state"),
     ];
-    const COLUMNS: &'static [&'static str] = &["title", "state", "owner", "validate_by", "severity", "decided_on"];
+    const DERIVED: &'static [Derived<Self>] = &[Derived {
+        key: "overdue_wd",
+        value: |assumption, facts| Face::number(assumption.overdue(facts), Unit::WorkDays),
+        column: 8,
+        ceiling: Visibility::Team,
+    }];
+    const FLOW: Option<&'static Flow> = Some(&FLOW);
+    const COLUMNS: &'static [&'static str] = &["title", "state", "owner", "validate_by", "overdue_wd", "severity", "decided_on"];
+    const VISIBILITY: Visibility = Visibility::Team;
+
+    fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
+        let Some(before) = before.filter(|before| before.state != self.state) else { return };
+        let decided = (self.state != AssumptionState::Open).then_some(facts.today);
+        renew(&mut self.decided_on, Some(&before.decided_on), decided);
+    }
+
+    /// A broken assumption is an issue from that day on.
+    fn consequences(&self, before: Option<&Self>, facts: &Facts<'_>) -> Vec<AnyRecord> {
+        if self.state != AssumptionState::Broken || before.is_some_and(|before| before.state == AssumptionState::Broken) {
+            return Vec::new();
+        }
+        vec![AnyRecord::Issue(Arc::new(Issue {
+            title: self.title.clone(),
+            owner: self.owner.clone(),
+            severity: self.severity,
+            detail: self.finding.clone(),
+            raised_by: self.owner.clone(),
+            raised_on: self.decided_on.or(Some(facts.today)),
+            blocks: Links::<Task>::to(self.affects.0.iter().filter(|link| link.kind == Kind::Task).cloned().collect()),
+            links: Links::to(vec![Ref { kind: Kind::Assumption, uid: self.uid, id: self.id.clone() }]),
+            vis: self.vis,
+            ..Issue::default()
+        }))]
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Faults::of(Self::KIND);
+        faults.past(&[("decided_on", self.decided_on)], facts.today);
+        faults.list()
+    }
 }

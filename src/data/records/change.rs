@@ -2,10 +2,13 @@
 
 use chrono::NaiveDate;
 
-use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::cell::{Face, Unit};
+use crate::data::faults::Faults;
+use crate::data::msg::Msg;
+use crate::data::project::{Kind, Project};
+use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Row, Step, renew, same};
 use crate::data::records::Stakeholder;
-use crate::data::values::{Amount, Lines, Link, Money, Text, Wd};
+use crate::data::values::{Amount, Lines, Link, Money, Text, Visibility, Wd};
 use crate::{choice, field, record};
 
 record! {
@@ -100,6 +103,135 @@ choice! {
     }
 }
 
+/// Working days for the assessment of a request (domain.md 1.7).
+const ASSESS_WD: i64 = 5;
+/// Working days until an oral request must be in writing (domain.md 1.7).
+const WRITE_WD: i64 = 2;
+
+impl Change {
+    /// Whether it was approved, however far it has come since.
+    #[must_use]
+    pub const fn is_approved(&self) -> bool {
+        matches!(
+            self.state,
+            ChangeState::Approved | ChangeState::Implementing | ChangeState::Verified | ChangeState::Closed
+        )
+    }
+
+    /// Who may decide on it (domain.md 1.7): up to 3 working days and 0.5 per
+    /// cent of the contract value the owner, up to 10 and 2 the steering
+    /// group, else only the contract. None before it is assessed, or if it
+    /// costs money and the contract value is unknown.
+    #[must_use]
+    pub fn authority(&self, project: &Project) -> Option<Authority> {
+        let days = self.impact_schedule.0?.unsigned_abs();
+        let cost = u128::from(self.impact_cost.0?.unsigned_abs());
+        let value = project.charter().and_then(|charter| charter.contract_value.0).map(|value| u128::from(value.unsigned_abs()));
+        // A share in per mille of the contract value, without division.
+        let within = |per_mille: u128| cost == 0 || value.is_some_and(|value| cost * 1000 <= value * per_mille);
+        if cost > 0 && value.is_none() {
+            return None;
+        }
+        Some(if days <= 3 && within(5) {
+            Authority::Owner
+        } else if days <= 10 && within(20) {
+            Authority::Steering
+        } else {
+            Authority::Contract
+        })
+    }
+
+    /// Working days from the request to the decision.
+    #[must_use]
+    pub fn lead(&self, facts: &Facts<'_>) -> Option<i64> {
+        Some(facts.project.calendar.ix(self.decided_on?) - facts.project.calendar.ix(self.raised_on?))
+    }
+
+    /// Working days past the day of decision while it waits for one.
+    #[must_use]
+    pub fn overdue(&self, facts: &Facts<'_>) -> Option<i64> {
+        let by = self.decide_by.filter(|day| self.state == ChangeState::AwaitingDecision && facts.today > *day)?;
+        Some(facts.project.calendar.ix(facts.today) - facts.project.calendar.ix(by))
+    }
+
+    /// Whether an oral request should be in writing by now.
+    #[must_use]
+    pub fn is_unwritten(&self, facts: &Facts<'_>) -> bool {
+        let calendar = &facts.project.calendar;
+        (self as &dyn Row).is_open()
+            && self.channel == Some(RequestChannel::Oral)
+            && self.written_on.is_none()
+            && self.raised_on.is_some_and(|day| calendar.ix(facts.today) - calendar.ix(day) > WRITE_WD)
+    }
+}
+
+/// Nobody works on what was only said.
+fn is_in_writing(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    let change = same::<Change>(Some(row))?;
+    (change.channel == Some(RequestChannel::Oral) && change.written_on.is_none()).then(|| Msg::new("rule-change-oral"))
+}
+
+const DECIDED: &[Need] = &[Need::Field("decided_by"), Need::Field("decided_on")];
+
+const FLOW: Flow = Flow {
+    field: "state",
+    open: &["raised", "assessing", "awaiting_decision", "approved", "deferred", "implementing", "verified"],
+    steps: &[
+        Step {
+            from: &["raised", "deferred"],
+            to: "assessing",
+            must: &[Need::Field("why"), Need::Field("raised_by"), Need::Field("raised_on")],
+            stamps: &[],
+        },
+        Step {
+            from: &["assessing", "deferred"],
+            to: "awaiting_decision",
+            must: &[
+                Need::Field("impact_schedule"),
+                Need::Field("impact_cost"),
+                Need::Field("impact_scope"),
+                Need::Field("impact_quality"),
+                Need::Field("impact_risk"),
+                Need::Field("decider"),
+                Need::Field("decide_by"),
+            ],
+            stamps: &[],
+        },
+        Step { from: &["awaiting_decision"], to: "approved", must: DECIDED, stamps: &["decided_on"] },
+        Step {
+            from: &["awaiting_decision"],
+            to: "rejected",
+            must: &[Need::Field("decided_by"), Need::Field("decided_on"), Need::Field("reason")],
+            stamps: &["decided_on"],
+        },
+        Step {
+            from: &["awaiting_decision"],
+            to: "deferred",
+            must: &[Need::Field("decided_by"), Need::Field("decided_on"), Need::Field("review_on")],
+            stamps: &["decided_on"],
+        },
+        Step {
+            from: &["approved"],
+            to: "implementing",
+            must: &[Need::Field("decision_ref"), Need::Rule(is_in_writing)],
+            stamps: &[],
+        },
+        Step {
+            from: &["implementing"],
+            to: "verified",
+            must: &[Need::Field("implemented_on"), Need::Field("verified_by")],
+            stamps: &["implemented_on"],
+        },
+        Step { from: &["verified"], to: "closed", must: &[], stamps: &[] },
+        Step {
+            from: &["raised", "assessing", "awaiting_decision", "approved", "deferred", "implementing"],
+            to: "withdrawn",
+            must: &[Need::Field("reason")],
+            stamps: &[],
+        },
+    ],
+};
+
 impl Record for Change {
     const KIND: Kind = Kind::Change;
     const FIELDS: &'static [Field<Self>] = &[
@@ -129,5 +261,49 @@ impl Record for Change {
         field!(implemented_on).group("state"),
         field!(verified_by).group("state"),
     ];
-    const COLUMNS: &'static [&'static str] = &["title", "state", "impact_schedule", "impact_cost", "decide_by", "decider", "raised_by", "raised_on", "channel"];
+    const DERIVED: &'static [Derived<Self>] = &[
+        Derived { key: "authority", value: |c, facts| Face::choice(c.authority(facts.project)), column: 10, ceiling: Visibility::Client },
+        Derived { key: "lead_wd", value: |c, facts| Face::number(c.lead(facts), Unit::WorkDays), column: 8, ceiling: Visibility::Client },
+        Derived { key: "overdue_wd", value: |c, facts| Face::number(c.overdue(facts), Unit::WorkDays), column: 8, ceiling: Visibility::Team },
+        Derived {
+            key: "unwritten",
+            value: |c, facts| if c.is_unwritten(facts) { Face::Flag(true) } else { Face::Empty },
+            column: 9,
+            ceiling: Visibility::Team,
+        },
+    ];
+    const FLOW: Option<&'static Flow> = Some(&FLOW);
+    const COLUMNS: &'static [&'static str] = &[
+        "title", "state", "impact_schedule", "impact_cost", "decide_by", "authority", "decider", "overdue_wd", "raised_by", "raised_on",
+        "channel", "decided_on",
+    ];
+    const VISIBILITY: Visibility = Visibility::Client;
+
+    fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
+        if before.is_none() && self.raised_on.is_none() {
+            self.raised_on = Some(facts.today);
+        }
+        if self.assess_by.is_none() && self.state == ChangeState::Assessing {
+            let working = facts.today.iter_days().skip(1).take(60).filter(|day| facts.project.calendar.is_working(*day));
+            self.assess_by = working.skip(usize::try_from(ASSESS_WD - 1).unwrap_or(0)).next();
+        }
+        let decided = matches!(self.state, ChangeState::Approved | ChangeState::Rejected | ChangeState::Deferred);
+        if let Some(before) = before.filter(|before| decided && before.state != self.state) {
+            renew(&mut self.decided_on, Some(&before.decided_on), Some(facts.today));
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Faults::of(Self::KIND);
+        let raised = ("raised_on", self.raised_on);
+        let (written, decided) = (("written_on", self.written_on), ("decided_on", self.decided_on));
+        let implemented = ("implemented_on", self.implemented_on);
+        faults.past(&[raised, written, decided, implemented], facts.today);
+        faults.order(raised, written);
+        faults.order(raised, ("assess_by", self.assess_by));
+        faults.order(raised, ("decide_by", self.decide_by));
+        faults.order(raised, decided);
+        faults.order(decided, implemented);
+        faults.list()
+    }
 }

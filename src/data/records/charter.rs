@@ -1,11 +1,15 @@
 //! The project itself: its charter (domain.md 1.1).
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 
-use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::cell::{Face, Unit};
+use crate::data::closing::{self, ClosingItem};
+use crate::data::faults::Faults;
+use crate::data::msg::Msg;
+use crate::data::project::{Kind, Project};
+use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Row, Step, renew, same};
 use crate::data::records::Stakeholder;
-use crate::data::values::{Amount, Lines, Link, Money, Pct, Pd, Tags, Text, Visibility, WdCount};
+use crate::data::values::{Amount, Choices, Lines, Link, Money, Pct, Pd, Text, Visibility, WdCount};
 use crate::{choice, field, record};
 
 record! {
@@ -23,6 +27,8 @@ record! {
         pub client: String,
         /// Who delivers it.
         pub vendor: String,
+        /// What the client does and needs, as far as the project is concerned.
+        pub background: Text,
         /// What is to be reached, in at least one measurable sentence.
         pub goal: Text,
         /// The result that the leaders of the client value most.
@@ -82,10 +88,12 @@ record! {
         pub decided_on: Option<NaiveDate>,
         /// Where that decision is found.
         pub decision_ref: String,
-        /// Items of the closing list that are done, by key.
-        pub closing_done: Tags,
-        /// Items of the closing list that were waived: `KEY: why`.
-        pub closing_waived: Lines,
+        /// Items of the closing list that a person ticked off.
+        pub closing_done: Choices<ClosingItem>,
+        /// Items of the closing list that were waived.
+        pub closing_waived: Choices<ClosingItem>,
+        /// Why they were waived.
+        pub closing_why: Text,
         /// The status date is fixed to this day, as in the sample project.
         pub as_of: Option<NaiveDate>,
     }
@@ -103,6 +111,155 @@ choice! {
     }
 }
 
+/// The working hours of a day if nobody said (domain.md 1.1): 7.5 hours.
+const WORK_HOURS: [&str; 2] = ["09:00-12:00", "13:30-18:00"];
+
+impl Charter {
+    /// A slip of more than this many working days is amber if nobody said.
+    pub const GREEN_WD: i64 = 2;
+    /// A slip of more than this many working days is red if nobody said.
+    pub const AMBER_WD: i64 = 10;
+    /// From this overrun in per cent on cost is amber if nobody said.
+    pub const COST_AMBER_PCT: i64 = 5;
+    /// From this overrun in per cent on cost is red if nobody said.
+    pub const COST_RED_PCT: i64 = 10;
+
+    /// Working days of slip that are still green.
+    #[must_use]
+    pub fn green(&self) -> i64 {
+        self.green_wd.0.unwrap_or(Self::GREEN_WD)
+    }
+
+    /// Working days of slip that are still amber.
+    #[must_use]
+    pub fn amber(&self) -> i64 {
+        self.amber_wd.0.unwrap_or(Self::AMBER_WD)
+    }
+
+    /// Overrun in per cent from which cost is amber.
+    #[must_use]
+    pub fn cost_amber(&self) -> i64 {
+        self.cost_amber_pct.0.unwrap_or(Self::COST_AMBER_PCT)
+    }
+
+    /// Overrun in per cent from which cost is red.
+    #[must_use]
+    pub fn cost_red(&self) -> i64 {
+        self.cost_red_pct.0.unwrap_or(Self::COST_RED_PCT)
+    }
+
+    /// What is left of the reserve in minor units; none if there is none.
+    #[must_use]
+    pub fn reserve(&self) -> Option<i64> {
+        Some(self.contingency_total.0?.saturating_sub(self.contingency_used.0.unwrap_or(0)))
+    }
+
+    /// The working hours of a day from first to last. What cannot be read is
+    /// left out; nothing said is 09:00-12:00 and 13:30-18:00.
+    #[must_use]
+    pub fn shifts(&self) -> Vec<(NaiveTime, NaiveTime)> {
+        if self.work_hours.0.is_empty() {
+            return WORK_HOURS.iter().filter_map(|line| shift(line)).collect();
+        }
+        self.work_hours.0.iter().filter_map(|line| shift(line)).collect()
+    }
+
+    /// Whether goal and first plan have the signature of the client.
+    #[must_use]
+    pub fn is_signed(&self) -> bool {
+        self.confirmed_on.is_some() && self.baseline_on.is_some()
+    }
+
+    /// Whether the goal has a number in it; one without cannot be measured.
+    #[must_use]
+    pub fn goal_is_measurable(&self) -> bool {
+        self.goal.0.chars().any(|c| c.is_numeric() || "一二三四五六七八九十百千万".contains(c))
+    }
+}
+
+/// `09:00-12:00` as two times of a day, the first before the second.
+fn shift(line: &str) -> Option<(NaiveTime, NaiveTime)> {
+    let (from, to) = line.split_once(['-', '–', '~'])?;
+    let time = |text: &str| NaiveTime::parse_from_str(text.trim(), "%H:%M").ok();
+    let (from, to) = (time(from)?, time(to)?);
+    (from < to).then_some((from, to))
+}
+
+/// Whether a project code has the form `[A-Z0-9-]{2,16}`.
+fn is_code(code: &str) -> bool {
+    (2..=16).contains(&code.len()) && code.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// Budget of all tasks that were not cancelled, in tenths of a person-day.
+#[must_use]
+pub fn budget(project: &Project) -> i64 {
+    let counts = |task: &&crate::data::records::Task| task.state != crate::data::records::task::TaskState::Cancelled;
+    project.tasks.iter().filter(counts).filter_map(|task| task.budget_pd.0).sum()
+}
+
+/// Work starts on what the client has signed, or with a reason.
+fn is_signed(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    let charter = same::<Charter>(Some(row))?;
+    (!charter.is_signed() && charter.reason.is_empty()).then(|| Msg::new("rule-project-unsigned"))
+}
+
+/// The payments of the milestones make up the whole contract.
+fn payments_are_whole(_: &dyn Row, facts: &Facts<'_>) -> Option<Msg> {
+    let sum: i64 = facts.project.milestones.iter().filter_map(|milestone| milestone.pay_pct.0).sum();
+    (sum != 0 && sum != 100).then(|| Msg::new("rule-payments-sum").count("sum", sum))
+}
+
+/// The project is closed when its closing list is.
+fn closing_is_complete(row: &dyn Row, facts: &Facts<'_>) -> Option<Msg> {
+    let charter = same::<Charter>(Some(row))?;
+    let open = closing::list(charter, facts.project).into_iter().filter(|line| !line.is_settled());
+    let labels: Vec<String> = open.map(|line| line.label()).collect();
+    (!labels.is_empty()).then(|| Msg::new("rule-project-closing").with("items", crate::data::msg::Arg::Labels(labels)))
+}
+
+const FLOW: Flow = Flow {
+    field: "state",
+    open: &["draft", "active", "suspended", "closing"],
+    steps: &[
+        Step {
+            from: &["draft"],
+            to: "active",
+            must: &[
+                Need::Field("code"),
+                Need::Field("goal"),
+                Need::Field("scope_in"),
+                Need::Field("scope_out"),
+                Need::Field("success"),
+                Need::Field("start"),
+                Need::Field("contract_finish"),
+                Need::Rule(is_signed),
+                Need::Rule(payments_are_whole),
+            ],
+            stamps: &[],
+        },
+        Step {
+            from: &["active"],
+            to: "suspended",
+            must: &[Need::Field("reason"), Need::Field("decided_on"), Need::Field("decided_by")],
+            stamps: &["decided_on"],
+        },
+        Step { from: &["suspended"], to: "active", must: &[Need::Field("reason")], stamps: &[] },
+        Step { from: &["active"], to: "closing", must: &[], stamps: &[] },
+        Step {
+            from: &["closing"],
+            to: "closed",
+            must: &[Need::Rule(closing_is_complete), Need::Field("decided_on")],
+            stamps: &["decided_on"],
+        },
+        Step {
+            from: &["draft", "active", "suspended", "closing"],
+            to: "terminated",
+            must: &[Need::Field("reason"), Need::Field("decision_ref"), Need::Field("decided_on")],
+            stamps: &["decided_on"],
+        },
+    ],
+};
+
 impl Record for Charter {
     const KIND: Kind = Kind::Charter;
     const FIELDS: &'static [Field<Self>] = &[
@@ -111,6 +268,7 @@ impl Record for Charter {
         field!(state).column(10).group("state"),
         field!(client).column(20),
         field!(vendor).column(20),
+        field!(background),
         field!(goal),
         field!(valued_result),
         field!(scope_in),
@@ -142,7 +300,65 @@ impl Record for Charter {
         field!(decision_ref).group("state"),
         field!(closing_done),
         field!(closing_waived),
+        field!(closing_why),
         field!(as_of),
     ];
-    const COLUMNS: &'static [&'static str] = &["title", "state", "code", "contract_finish", "client", "vendor", "start", "contract_value"];
+    const DERIVED: &'static [Derived<Self>] = &[
+        Derived {
+            key: "bac_pd",
+            value: |_, facts| Face::Number { value: budget(facts.project), places: 1, unit: Unit::PersonDays },
+            column: 11,
+            ceiling: Visibility::Team,
+        },
+        Derived {
+            key: "reserve",
+            value: |charter, _| charter.reserve().map_or(Face::Empty, Face::Money),
+            column: 12,
+            ceiling: Visibility::Team,
+        },
+    ];
+    const FLOW: Option<&'static Flow> = Some(&FLOW);
+    const COLUMNS: &'static [&'static str] =
+        &["title", "state", "code", "contract_finish", "client", "vendor", "start", "contract_value", "bac_pd"];
+    const VISIBILITY: Visibility = Visibility::Client;
+
+    fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
+        let decided = matches!(self.state, ProjectState::Suspended | ProjectState::Closed | ProjectState::Terminated);
+        if let Some(before) = before.filter(|before| decided && before.state != self.state) {
+            renew(&mut self.decided_on, Some(&before.decided_on), Some(facts.today));
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Faults::of(Self::KIND);
+        faults.when(!self.code.is_empty() && !is_code(&self.code), "code", || {
+            Msg::new("rule-project-code").text("code", self.code.as_str())
+        });
+        let currency = self.currency.len() == 3 && self.currency.bytes().all(|b| b.is_ascii_uppercase());
+        faults.when(!self.currency.is_empty() && !currency, "currency", || {
+            Msg::new("rule-project-currency").text("currency", self.currency.as_str())
+        });
+        let whole = matches!((self.start, self.contract_finish), (Some(start), Some(finish)) if finish <= start);
+        faults.when(whole, "contract_finish", || {
+            Msg::new("rule-project-finish").date("start", self.start.unwrap_or(facts.today))
+        });
+        let decided = ("decided_on", self.decided_on);
+        faults.past(&[("confirmed_on", self.confirmed_on), ("baseline_on", self.baseline_on), decided], facts.today);
+        faults.when(self.amber() < self.green(), "amber_wd", || {
+            Msg::new("rule-project-tolerance").count("green", self.green()).count("amber", self.amber())
+        });
+        faults.when(self.cost_red() < self.cost_amber(), "cost_red_pct", || {
+            Msg::new("rule-project-cost-tolerance").count("amber", self.cost_amber()).count("red", self.cost_red())
+        });
+        let unread = self.work_hours.0.iter().find(|line| shift(line).is_none());
+        faults.when(unread.is_some(), "work_hours", || {
+            Msg::new("rule-project-hours").text("line", unread.cloned().unwrap_or_default())
+        });
+        let results = self.success_results.0.len();
+        faults.when(results > self.success.0.len(), "success_results", || {
+            Msg::new("rule-project-results").count("results", results).count("criteria", self.success.0.len())
+        });
+        faults.needed(!self.closing_waived.0.is_empty() && self.closing_why.0.is_empty(), "closing_why", "closing_waived");
+        faults.list()
+    }
 }

@@ -2,10 +2,12 @@
 
 use chrono::NaiveDate;
 
+use crate::data::faults::Faults;
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Facts, Field, Record};
 use crate::data::records::{Criterion, Deliverable, Stakeholder};
-use crate::data::values::{Link, Text};
+use crate::data::values::{Link, Text, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -43,6 +45,8 @@ choice! {
     }
 }
 
+
+
 impl Record for Check {
     const KIND: Kind = Kind::Check;
     const FIELDS: &'static [Field<Self>] = &[
@@ -58,4 +62,27 @@ impl Record for Check {
         field!(waived_by).group("result"),
     ];
     const COLUMNS: &'static [&'static str] = &["criterion", "deliverable", "result", "measured", "done_on", "planned_on", "by"];
+    const VISIBILITY: Visibility = Visibility::Team;
+
+    fn settle(&mut self, _: Option<&Self>, facts: &Facts<'_>) {
+        if self.result.is_some() && self.done_on.is_none() {
+            self.done_on = Some(facts.today);
+        }
+        if self.deliverable.0.is_none() && let Some(criterion) = facts.project.criteria.of(&self.criterion) {
+            self.deliverable = criterion.deliverable.clone();
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Faults::of(Self::KIND);
+        faults.past(&[("done_on", self.done_on)], facts.today);
+        faults.needed(self.done_on.is_some() && self.result.is_none(), "result", "done_on");
+        let waived = self.result == Some(CheckResult::Waived);
+        faults.needed(waived && self.waiver.is_empty(), "waiver", "result");
+        faults.needed(waived && self.waived_by.0.is_none(), "waived_by", "result");
+        let criterion = facts.project.criteria.of(&self.criterion);
+        let other = criterion.is_some_and(|criterion| criterion.deliverable != self.deliverable);
+        faults.when(other, "deliverable", || Msg::new("rule-check-deliverable"));
+        faults.list()
+    }
 }

@@ -2,10 +2,14 @@
 
 use chrono::NaiveDate;
 
-use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
-use crate::data::records::{Deliverable, Stakeholder};
-use crate::data::values::Link;
+use crate::data::cell::Face;
+use crate::data::faults::Faults;
+use crate::data::msg::Msg;
+use crate::data::project::{Kind, Project};
+use crate::data::record::{Derived, Facts, Field, Record};
+use crate::data::records::check::CheckResult;
+use crate::data::records::{Check, Deliverable, Stakeholder};
+use crate::data::values::{Link, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -40,6 +44,21 @@ choice! {
     }
 }
 
+impl Criterion {
+    /// Its last check that has a result.
+    #[must_use]
+    pub fn last_check<'a>(&self, project: &'a Project) -> Option<&'a Check> {
+        let checked = project.checks.iter().filter(|check| check.criterion.is(self.uid) && check.result.is_some());
+        checked.max_by_key(|check| (check.done_on, check.uid))
+    }
+
+    /// What its last check showed; none before the first.
+    #[must_use]
+    pub fn result(&self, project: &Project) -> Option<CheckResult> {
+        self.last_check(project).and_then(|check| check.result)
+    }
+}
+
 impl Record for Criterion {
     const KIND: Kind = Kind::Criterion;
     const FIELDS: &'static [Field<Self>] = &[
@@ -51,5 +70,26 @@ impl Record for Criterion {
         field!(agreed_by).column(10),
         field!(agreed_on).column(10),
     ];
-    const COLUMNS: &'static [&'static str] = &["text", "deliverable", "target", "unit", "method", "agreed_on", "agreed_by"];
+    const DERIVED: &'static [Derived<Self>] = &[
+        Derived { key: "result", value: |c, facts| Face::choice(c.result(facts.project)), column: 7, ceiling: Visibility::Client },
+        Derived {
+            key: "measured",
+            value: |c, facts| match c.last_check(facts.project) {
+                Some(check) if !check.measured.is_empty() => Face::Line(check.measured.as_str().into()),
+                _ => Face::Empty,
+            },
+            column: 12,
+            ceiling: Visibility::Client,
+        },
+    ];
+    const COLUMNS: &'static [&'static str] =
+        &["text", "deliverable", "result", "measured", "target", "unit", "method", "agreed_on", "agreed_by"];
+    const VISIBILITY: Visibility = Visibility::Client;
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Faults::of(Self::KIND);
+        faults.past(&[("agreed_on", self.agreed_on)], facts.today);
+        faults.needed(self.agreed_on.is_some() && self.agreed_by.0.is_none(), "agreed_by", "agreed_on");
+        faults.list()
+    }
 }

@@ -2,8 +2,11 @@
 
 use chrono::NaiveDate;
 
+use crate::data::cell::{Face, Unit};
+use crate::data::faults::Faults;
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Row, Step, renew, same};
 use crate::data::records::{Deliverable, Risk, Stakeholder, Task};
 use crate::data::values::{Amount, Lines, Link, Links, Money, Scale4, Text, Visibility, Wd};
 use crate::{choice, field, record};
@@ -33,6 +36,8 @@ record! {
         pub raised_by: Link<Stakeholder>,
         /// When it was raised.
         pub raised_on: Option<NaiveDate>,
+        /// When the client was told.
+        pub told_on: Option<NaiveDate>,
         /// Working days it costs.
         pub impact_wd: Amount<Wd>,
         /// Money it costs.
@@ -107,6 +112,106 @@ choice! {
     }
 }
 
+impl Issue {
+    /// Working days since it was raised, up to its closing; none if nobody
+    /// said when it was raised.
+    #[must_use]
+    pub fn age(&self, facts: &Facts<'_>) -> Option<i64> {
+        let calendar = &facts.project.calendar;
+        Some(calendar.ix(self.closed_on.unwrap_or(facts.today)) - calendar.ix(self.raised_on?))
+    }
+
+    /// Working days past its due date while it is not solved.
+    #[must_use]
+    pub fn overdue(&self, facts: &Facts<'_>) -> Option<i64> {
+        let due = self.due.filter(|day| !self.is_solved() && facts.today > *day)?;
+        Some(facts.project.calendar.ix(facts.today) - facts.project.calendar.ix(due))
+    }
+
+    /// Whether nobody wrote to it for too long: severity 1 for more than one
+    /// working day, severity 2 for more than three.
+    #[must_use]
+    pub fn is_stale(&self, facts: &Facts<'_>) -> bool {
+        let most = match self.severity.0 {
+            Some(1) => 1,
+            Some(2) => 3,
+            _ => return false,
+        };
+        let calendar = &facts.project.calendar;
+        !self.is_solved() && self.rev > 0 && calendar.ix(facts.today) - calendar.ix(self.updated.at.date()) > most
+    }
+
+    /// Whether it is resolved or closed.
+    #[must_use]
+    pub const fn is_solved(&self) -> bool {
+        matches!(self.state, IssueState::Resolved | IssueState::Closed)
+    }
+
+    fn is_severe(&self) -> bool {
+        self.severity.0.is_some_and(|severity| severity <= 2)
+    }
+}
+
+/// What was severe is closed only when its cause is known.
+fn cause_is_known(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    let issue = same::<Issue>(Some(row))?;
+    (issue.is_severe() && issue.root_cause.0.is_empty()).then(|| Msg::new("rule-issue-root-cause"))
+}
+
+/// What a person of the client raised, a person of the client confirms.
+fn client_confirms(row: &dyn Row, facts: &Facts<'_>) -> Option<Msg> {
+    let issue = same::<Issue>(Some(row))?;
+    let is_client = |link: &Link<Stakeholder>| {
+        link.0.as_ref().and_then(|link| facts.project.target(link)).is_some_and(|person| person.stored("side").show() == "client")
+    };
+    (is_client(&issue.raised_by) && issue.confirmed_by.0.is_some() && !is_client(&issue.confirmed_by))
+        .then(|| Msg::new("rule-issue-confirmed-by"))
+}
+
+const FLOW: Flow = Flow {
+    field: "state",
+    open: &["open", "analysing", "in_progress", "waiting_decision", "escalated", "resolved"],
+    steps: &[
+        Step { from: &["open"], to: "analysing", must: &[Need::Field("owner")], stamps: &[] },
+        Step {
+            from: &["open", "analysing", "waiting_decision", "escalated"],
+            to: "in_progress",
+            must: &[Need::Field("owner"), Need::Field("due")],
+            stamps: &[],
+        },
+        Step { from: &["resolved"], to: "in_progress", must: &[Need::Field("reason")], stamps: &[] },
+        Step {
+            from: &["open", "analysing", "in_progress", "escalated"],
+            to: "waiting_decision",
+            must: &[Need::Field("decision_needed"), Need::Field("decider"), Need::Field("decide_by")],
+            stamps: &[],
+        },
+        Step {
+            from: &["open", "analysing", "in_progress", "waiting_decision"],
+            to: "escalated",
+            must: &[Need::Field("escalated_to"), Need::Field("escalation")],
+            stamps: &[],
+        },
+        Step {
+            from: &["open", "analysing", "in_progress", "waiting_decision", "escalated"],
+            to: "resolved",
+            must: &[Need::Field("resolution"), Need::Field("resolved_on")],
+            stamps: &["resolved_on"],
+        },
+        Step {
+            from: &["resolved"],
+            to: "closed",
+            must: &[
+                Need::Field("resolution"),
+                Need::Field("confirmed_by"),
+                Need::Rule(cause_is_known),
+                Need::Rule(client_confirms),
+            ],
+            stamps: &["closed_on"],
+        },
+    ],
+};
+
 impl Record for Issue {
     const KIND: Kind = Kind::Issue;
     const FIELDS: &'static [Field<Self>] = &[
@@ -120,6 +225,7 @@ impl Record for Issue {
         field!(detail),
         field!(raised_by).column(10),
         field!(raised_on).column(10),
+        field!(told_on).column(10),
         field!(impact_wd),
         field!(impact_cost).ceiling(Visibility::Team),
         field!(impact_quality),
@@ -141,5 +247,55 @@ impl Record for Issue {
         field!(concession),
         field!(concession_by),
     ];
-    const COLUMNS: &'static [&'static str] = &["title", "state", "severity", "owner", "due", "kind", "priority", "raised_by", "raised_on", "blocks"];
+    const DERIVED: &'static [Derived<Self>] = &[
+        Derived { key: "age_wd", value: |i, facts| Face::number(i.age(facts), Unit::WorkDays), column: 6, ceiling: Visibility::Client },
+        Derived { key: "overdue_wd", value: |i, facts| Face::number(i.overdue(facts), Unit::WorkDays), column: 8, ceiling: Visibility::Team },
+        Derived {
+            key: "stale",
+            value: |i, facts| if i.is_stale(facts) { Face::Flag(true) } else { Face::Empty },
+            column: 4,
+            ceiling: Visibility::Team,
+        },
+    ];
+    const FLOW: Option<&'static Flow> = Some(&FLOW);
+    const COLUMNS: &'static [&'static str] = &[
+        "title", "state", "severity", "owner", "due", "overdue_wd", "kind", "age_wd", "priority", "raised_by", "raised_on", "blocks", "stale",
+    ];
+    const VISIBILITY: Visibility = Visibility::Team;
+
+    fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
+        if before.is_none() && self.raised_on.is_none() {
+            self.raised_on = Some(facts.today);
+        }
+        let Some(before) = before.filter(|before| before.state != self.state) else { return };
+        match self.state {
+            IssueState::Resolved => renew(&mut self.resolved_on, Some(&before.resolved_on), Some(facts.today)),
+            IssueState::Closed => renew(&mut self.closed_on, Some(&before.closed_on), Some(facts.today)),
+            IssueState::InProgress if before.state == IssueState::Resolved => {
+                renew(&mut self.resolved_on, Some(&before.resolved_on), None);
+                renew(&mut self.confirmed_by, Some(&before.confirmed_by), Link::default());
+            }
+            IssueState::Open
+            | IssueState::Analysing
+            | IssueState::InProgress
+            | IssueState::WaitingDecision
+            | IssueState::Escalated => {}
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Faults::of(Self::KIND);
+        let (raised, resolved, closed) =
+            (("raised_on", self.raised_on), ("resolved_on", self.resolved_on), ("closed_on", self.closed_on));
+        faults.past(&[raised, resolved, closed, ("told_on", self.told_on)], facts.today);
+        faults.order(raised, ("due", self.due));
+        faults.order(raised, resolved);
+        faults.order(raised, closed);
+        faults.order(resolved, closed);
+        faults.when(self.kind != IssueKind::OffSpec && !self.concession.0.is_empty(), "concession", || {
+            Msg::new("rule-issue-concession")
+        });
+        faults.needed(!self.concession.0.is_empty() && self.concession_by.0.is_none(), "concession_by", "concession");
+        faults.list()
+    }
 }

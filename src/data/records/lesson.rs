@@ -1,7 +1,9 @@
 //! Lessons learned (domain.md 1.14).
 
+use crate::data::faults::Faults;
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Facts, Field, Flow, Need, Record, Step};
 use crate::data::records::Meeting;
 use crate::data::values::{Anything, Link, Text, Visibility};
 use crate::{choice, field, record};
@@ -52,6 +54,21 @@ choice! {
     }
 }
 
+const FLOW: Flow = Flow {
+    field: "state",
+    open: &["draft", "reviewed"],
+    steps: &[
+        Step {
+            from: &["draft"],
+            to: "reviewed",
+            must: &[Need::Field("what"), Need::Field("cause"), Need::Field("recommendation"), Need::Field("source")],
+            stamps: &[],
+        },
+        Step { from: &["reviewed"], to: "published", must: &[], stamps: &[] },
+        Step { from: &["reviewed", "published"], to: "draft", must: &[Need::Field("reason")], stamps: &[] },
+    ],
+};
+
 impl Record for Lesson {
     const KIND: Kind = Kind::Lesson;
     const FIELDS: &'static [Field<Self>] = &[
@@ -67,5 +84,14 @@ impl Record for Lesson {
         field!(confirmed_in).group("state"),
         field!(client_text),
     ];
+    const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &["title", "kind", "state", "source", "phase", "applies_to"];
+    const VISIBILITY: Visibility = Visibility::Team;
+
+    fn check(&self, _: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Faults::of(Self::KIND);
+        let shown = matches!(self.vis, Visibility::OneToOne | Visibility::Client);
+        faults.when(shown && self.client_text.0.is_empty(), "client_text", || Msg::new("rule-lesson-client-text"));
+        faults.list()
+    }
 }

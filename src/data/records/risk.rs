@@ -1,13 +1,15 @@
 //! Risks: threats and opportunities (domain.md 1.5).
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use crate::data::cell::{Face, Unit};
-use crate::data::msg::Msg;
+use crate::data::faults::Faults;
+use crate::data::msg::{Arg, Msg};
 use crate::data::project::{Kind, Record as AnyRecord};
-use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Step};
+use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Row, Step, renew, same};
 use crate::data::records::{Action, Issue, Lesson, Stakeholder};
 use crate::data::values::{Amount, Choice, Lines, Link, Links, Money, Pct, Ref, Scale5, Scheduled, Span, Text, Visibility, Wd};
 use crate::{choice, field, record};
@@ -104,6 +106,8 @@ record! {
         pub closed_on: Option<NaiveDate>,
         /// What was learned from it.
         pub lesson: Link<Lesson>,
+        /// When the client was told.
+        pub told_on: Option<NaiveDate>,
         /// When it was last reviewed.
         pub reviewed_on: Option<NaiveDate>,
         /// Its class at each review: `2026-08-19 P4 I5 why`.
@@ -226,6 +230,24 @@ pub fn midpoint(p: i64) -> i64 {
     [5, 20, 40, 60, 85][usize::try_from(p.clamp(1, 5) - 1).unwrap_or(0)]
 }
 
+/// The probabilities in per cent that a class covers, both ends included.
+#[must_use]
+pub fn class_bounds(p: i64) -> (i64, i64) {
+    [(1, 10), (11, 30), (31, 50), (51, 70), (71, 95)][usize::try_from(p.clamp(1, 5) - 1).unwrap_or(0)]
+}
+
+impl Strategy {
+    /// Whether it answers risks of that kind.
+    #[must_use]
+    pub const fn fits(self, kind: RiskKind) -> bool {
+        match self {
+            Self::Escalate | Self::Accept => true,
+            Self::Avoid | Self::Transfer | Self::Mitigate => matches!(kind, RiskKind::Threat),
+            Self::Exploit | Self::Share | Self::Enhance => matches!(kind, RiskKind::Opportunity),
+        }
+    }
+}
+
 impl Risk {
     /// The impact class: the greatest of the four; none before assessment.
     #[must_use]
@@ -237,6 +259,12 @@ impl Risk {
     #[must_use]
     pub fn score(&self) -> Option<i64> {
         Some(self.p.0? * self.impact()?)
+    }
+
+    /// The same after the responses.
+    #[must_use]
+    pub fn residual_score(&self) -> Option<i64> {
+        Some(self.residual_p.0? * self.residual_impact.0?)
     }
 
     /// Its band; none before assessment.
@@ -251,55 +279,206 @@ impl Risk {
         Some(band(self.residual_p.0?, self.residual_impact.0?))
     }
 
-    /// Exposure (expected monetary value) in minor units: probability times cost.
+    /// Its probability in per cent: as said, or the middle of its class.
+    #[must_use]
+    pub fn probability(&self) -> Option<i64> {
+        self.p_pct.0.or(self.p.0.map(midpoint))
+    }
+
+    /// The same after the responses; what nobody assessed stays as it is.
+    #[must_use]
+    pub fn residual_probability(&self) -> Option<i64> {
+        self.residual_p_pct.0.or(self.residual_p.0.map(midpoint)).or(self.probability())
+    }
+
+    /// Exposure (expected monetary value) in minor units: probability times
+    /// cost. None before assessment, or if nobody said what it costs.
     #[must_use]
     pub fn emv(&self) -> Option<i64> {
-        Some(self.p_pct.0.or(self.p.0.map(midpoint))? * self.cost.0? / 100)
+        Some(share(self.probability()?, self.cost.0?))
     }
-    // residual_emv, expected days (tenths), current (residual once responses are done), proximity, ...
 
-    /// How near its window is: passed must be assessed anew or closed.
+    /// The same after the responses.
+    #[must_use]
+    pub fn residual_emv(&self) -> Option<i64> {
+        Some(share(self.residual_probability()?, self.residual_cost.0.or(self.cost.0)?))
+    }
+
+    /// What counts today: the residual exposure only once all responses are
+    /// done and verified.
+    #[must_use]
+    pub fn current_emv(&self) -> Option<i64> {
+        if self.responses_done { self.residual_emv() } else { self.emv() }
+    }
+
+    /// Expected working days in hundredths: per cent times days.
+    #[must_use]
+    pub fn expected_days(&self) -> Option<i64> {
+        Some(self.probability()? * self.days.0?)
+    }
+
+    /// The same after the responses.
+    #[must_use]
+    pub fn residual_expected_days(&self) -> Option<i64> {
+        Some(self.residual_probability()? * self.residual_days.0.or(self.days.0)?)
+    }
+
+    /// What counts today, as for [`Risk::current_emv`].
+    #[must_use]
+    pub fn current_days(&self) -> Option<i64> {
+        if self.responses_done { self.residual_expected_days() } else { self.expected_days() }
+    }
+
+    /// How near its window is: passed must be assessed anew or closed. None
+    /// without a window.
     #[must_use]
     pub fn proximity(&self, today: NaiveDate) -> Option<Proximity> {
-        let from = self.window.from?;
-        Some(match (from - today).num_days() {
-            _ if self.window.to.is_some_and(|to| to < today) => Proximity::Passed,
+        if self.window.to.is_some_and(|to| to < today) {
+            return Some(Proximity::Passed);
+        }
+        Some(match (self.window.from? - today).num_days() {
             ..=14 => Proximity::Imminent,
             15..=30 => Proximity::Near,
             31..=90 => Proximity::Mid,
-            _ => Proximity::Far,
+            91.. => Proximity::Far,
         })
+    }
+
+    /// How often it is reviewed in working days: critical and high 5, medium
+    /// 10, low 20; none before assessment.
+    #[must_use]
+    pub fn review_every(&self) -> Option<i64> {
+        Some(match self.band()? {
+            Band::Critical | Band::High => 5,
+            Band::Medium => 10,
+            Band::Low => 20,
+        })
+    }
+
+    /// Working days until the next review, negative when it is overdue; none
+    /// for a risk that is closed, or was never reviewed.
+    #[must_use]
+    pub fn review_left(&self, facts: &Facts<'_>) -> Option<i64> {
+        let since = self.reviewed_on.filter(|_| (self as &dyn Row).is_open())?;
+        let calendar = &facts.project.calendar;
+        Some(self.review_every()? - (calendar.ix(facts.today) - calendar.ix(since)))
+    }
+
+    /// The order of a register: band, then the next day that matters, then
+    /// score; the gravest first.
+    #[must_use]
+    pub fn urgency(&self) -> (Reverse<Option<Band>>, NaiveDate, Reverse<Option<i64>>) {
+        let next = [self.act_by, self.window.from].into_iter().flatten().min();
+        (Reverse(self.band()), next.unwrap_or(NaiveDate::MAX), Reverse(self.score()))
+    }
+
+    fn is_grave(&self) -> bool {
+        self.band() >= Some(Band::High)
+    }
+
+    fn class(&self) -> (Option<i64>, Option<i64>) {
+        (self.p.0, self.impact())
     }
 }
 
+/// That many per cent of an amount, cut off towards nought.
+fn share(pct: i64, amount: i64) -> i64 {
+    let share = i128::from(pct) * i128::from(amount) / 100;
+    i64::try_from(share).unwrap_or(if share < 0 { i64::MIN } else { i64::MAX })
+}
+
+fn risk(row: &dyn Row) -> Option<&Risk> {
+    same(Some(row))
+}
+
+/// Each response is an action with a person and a date.
+fn responses_are_assigned(row: &dyn Row, facts: &Facts<'_>) -> Option<Msg> {
+    let loose = |row: &dyn Row| row.stored("owner").is_empty() || row.stored("due").is_empty();
+    let loose = risk(row)?.responses.0.iter().find(|link| facts.project.target(link).is_some_and(loose));
+    loose.map(|link| Msg::new("rule-risk-response").text("id", link.id.as_str()))
+}
+
+/// High and critical risks need a day until which acting still helps.
+fn act_by_is_known(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    let risk = risk(row)?;
+    (risk.is_grave() && risk.act_by.is_none()).then(|| Msg::new("rule-risk-act-by"))
+}
+
+/// What is only watched was accepted: actively with contingency and trigger,
+/// or passively with a reason.
+fn acceptance_is_meant(row: &dyn Row, _: &Facts<'_>) -> Option<Msg> {
+    let risk = risk(row)?;
+    if risk.strategy != Some(Strategy::Accept) {
+        return Some(Msg::new("rule-risk-watch"));
+    }
+    match risk.acceptance {
+        None => Some(Msg::new("rule-risk-acceptance")),
+        Some(Acceptance::Active) => {
+            (risk.contingency_plan.0.is_empty() || risk.trigger.is_empty()).then(|| Msg::new("rule-risk-active"))
+        }
+        Some(Acceptance::Passive) => risk.reason.is_empty().then(|| Msg::new("rule-risk-passive")),
+    }
+}
+
+const OPEN: &[&str] = &["identified", "assessed", "responding", "watching", "escalated"];
+
 const FLOW: Flow = Flow {
     field: "state",
-    open: &["identified", "assessed", "responding", "watching", "escalated"],
+    open: OPEN,
     steps: &[
         Step {
-            from: &["identified", "closed"],
+            from: &["identified"],
             to: "assessed",
             must: &[
                 Need::Field("p"),
                 Need::Any(&["impact_schedule", "impact_cost", "impact_quality", "impact_relation"]),
                 Need::Field("cause"),
+                Need::Field("event"),
                 Need::Field("effect"),
                 Need::Field("owner"),
                 Need::Field("window"),
             ],
-            stamps: &["reviewed_on"],
+            stamps: &[],
         },
+        Step { from: &["closed"], to: "assessed", must: &[Need::Field("reason")], stamps: &[] },
         Step {
-            from: &["identified", "assessed", "responding", "watching", "escalated"],
-            to: "closed",
-            must: &[Need::Field("outcome"), Need::Field("reason")],
+            from: &["assessed"],
+            to: "responding",
+            must: &[
+                Need::Field("strategy"),
+                Need::Field("residual_p"),
+                Need::Field("residual_impact"),
+                Need::Field("responses"),
+                Need::Rule(responses_are_assigned),
+                Need::Rule(act_by_is_known),
+            ],
             stamps: &[],
         },
         Step {
-            from: &["identified", "assessed", "responding", "watching", "escalated"],
+            from: &["assessed"],
+            to: "watching",
+            must: &[Need::Field("strategy"), Need::Rule(acceptance_is_meant)],
+            stamps: &[],
+        },
+        Step { from: &["responding", "escalated"], to: "watching", must: &[Need::Field("reason")], stamps: &[] },
+        Step { from: &["watching", "escalated"], to: "responding", must: &[Need::Field("reason")], stamps: &[] },
+        Step {
+            from: &["identified", "assessed", "responding", "watching"],
+            to: "escalated",
+            must: &[Need::Field("escalated_to"), Need::Field("escalated_on"), Need::Field("escalation")],
+            stamps: &["escalated_on"],
+        },
+        Step {
+            from: OPEN,
             to: "occurred",
-            must: &[Need::Field("occurred_on")],
+            must: &[Need::Field("occurred_on"), Need::Any(&["actual_days", "actual_cost"]), Need::Field("owner")],
             stamps: &["occurred_on"],
+        },
+        Step {
+            from: OPEN,
+            to: "closed",
+            must: &[Need::Field("outcome"), Need::Field("reason"), Need::Field("closed_on")],
+            stamps: &["closed_on"],
         },
     ],
 };
@@ -308,12 +487,12 @@ impl Record for Risk {
     const KIND: Kind = Kind::Risk;
     const FIELDS: &'static [Field<Self>] = &[
         field!(title).required(),
-        field!(kind).column(4),
-        field!(state).column(8).group("state"),
+        field!(kind).column(11),
+        field!(state).column(10).group("state"),
         field!(cause),
         field!(event),
         field!(effect),
-        field!(category).column(6),
+        field!(category).column(10),
         field!(p),
         field!(impact_schedule),
         field!(impact_cost),
@@ -321,7 +500,7 @@ impl Record for Risk {
         field!(impact_relation),
         field!(p_pct),
         field!(cost).column(10).ceiling(Visibility::Team),
-        field!(days).column(5),
+        field!(days).column(6),
         field!(residual_p),
         field!(residual_impact),
         field!(residual_p_pct),
@@ -350,40 +529,185 @@ impl Record for Risk {
         field!(contingency_started).group("state").ceiling(Visibility::Team),
         field!(closed_on).group("state"),
         field!(lesson),
+        field!(told_on).column(10),
         field!(reviewed_on),
         field!(history).ceiling(Visibility::Team),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
-        Derived { key: "score", value: |risk, _| Face::number(risk.score(), Unit::Plain), column: 4, ceiling: Visibility::Client },
+        Derived { key: "impact", value: |risk, _| Face::number(risk.impact(), Unit::Plain), column: 6, ceiling: Visibility::Client },
+        Derived { key: "score", value: |risk, _| Face::number(risk.score(), Unit::Plain), column: 5, ceiling: Visibility::Client },
+        Derived { key: "band", value: |risk, _| Face::choice(risk.band()), column: 8, ceiling: Visibility::Client },
         Derived {
-            key: "band",
-            value: |risk, _| risk.band().map_or(Face::Empty, |band| Face::Choice(Band::SET, band.index())),
-            column: 6,
+            key: "residual_score",
+            value: |risk, _| Face::number(risk.residual_score(), Unit::Plain),
+            column: 8,
             ceiling: Visibility::Client,
         },
-        Derived { key: "emv", value: |risk, _| risk.emv().map_or(Face::Empty, Face::Money), column: 9, ceiling: Visibility::Team },
+        Derived { key: "residual_band", value: |risk, _| Face::choice(risk.residual_band()), column: 8, ceiling: Visibility::Client },
+        Derived {
+            key: "proximity",
+            value: |risk, facts| Face::choice(risk.proximity(facts.today)),
+            column: 9,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "emv",
+            value: |risk, _| risk.emv().map_or(Face::Empty, Face::Money),
+            column: 12,
+            ceiling: Visibility::Team,
+        },
+        Derived {
+            key: "current_emv",
+            value: |risk, _| risk.current_emv().map_or(Face::Empty, Face::Money),
+            column: 12,
+            ceiling: Visibility::Team,
+        },
+        Derived {
+            key: "residual_emv",
+            value: |risk, _| risk.residual_emv().map_or(Face::Empty, Face::Money),
+            column: 12,
+            ceiling: Visibility::Team,
+        },
+        Derived {
+            key: "expected_days",
+            value: |risk, _| match risk.expected_days() {
+                // Hundredths; a list shows tenths.
+                Some(days) => Face::Number { value: days / 10, places: 1, unit: Unit::WorkDays },
+                None => Face::Empty,
+            },
+            column: 8,
+            ceiling: Visibility::Team,
+        },
+        Derived {
+            key: "review_every",
+            value: |risk, _| Face::number(risk.review_every(), Unit::WorkDays),
+            column: 8,
+            ceiling: Visibility::Team,
+        },
+        Derived {
+            key: "review_left",
+            value: |risk, facts| Face::number(risk.review_left(facts), Unit::WorkDays),
+            column: 8,
+            ceiling: Visibility::Team,
+        },
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
-    const COLUMNS: &'static [&'static str] = &["title", "state", "band", "owner", "act_by", "score", "strategy", "emv"];
+    const COLUMNS: &'static [&'static str] = &[
+        "title", "band", "score", "state", "owner", "proximity", "strategy", "act_by", "residual_band", "kind", "emv", "expected_days", "category",
+        "window", "review_left", "days",
+    ];
+    const VISIBILITY: Visibility = Visibility::Team;
 
-    fn consequences(&self, before: Option<&Self>, _: &Facts<'_>) -> Vec<AnyRecord> {
-        if self.state != RiskState::Occurred || before.is_some_and(|before| before.state == RiskState::Occurred) {
-            return Vec::new();
+    fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
+        // The title says the event in a few words; that is enough to start.
+        if self.state == RiskState::Assessed && self.event.0.is_empty() {
+            self.event = Text(self.title.clone());
         }
-        let itself = Ref { kind: Kind::Risk, uid: self.uid, id: self.id.clone() };
-        vec![AnyRecord::Issue(Arc::new(Issue { title: self.title.clone(), ..Issue::default() }))]
-            .into_iter()
-            .inspect(|_| drop(itself.clone()))
-            .collect()
+        let moved = before.is_some_and(|before| before.state != self.state);
+        let (p, impact) = self.class();
+        if let (Some(p), Some(impact)) = (p, impact)
+            && before.is_none_or(|before| before.class() != (Some(p), Some(impact)))
+        {
+            let line = format!("{} P{p} I{impact} {}", facts.today, self.reason);
+            self.history.0.push(line.trim_end().to_owned());
+            renew(&mut self.reviewed_on, before.map(|before| &before.reviewed_on), Some(facts.today));
+        }
+        let Some(before) = before.filter(|_| moved) else { return };
+        renew(&mut self.reviewed_on, Some(&before.reviewed_on), Some(facts.today));
+        match self.state {
+            RiskState::Closed => renew(&mut self.closed_on, Some(&before.closed_on), Some(facts.today)),
+            RiskState::Escalated => renew(&mut self.escalated_on, Some(&before.escalated_on), Some(facts.today)),
+            RiskState::Assessed if before.state == RiskState::Closed => {
+                renew(&mut self.closed_on, Some(&before.closed_on), None);
+                renew(&mut self.outcome, Some(&before.outcome), None);
+            }
+            RiskState::Identified
+            | RiskState::Assessed
+            | RiskState::Responding
+            | RiskState::Watching
+            | RiskState::Occurred => {}
+        }
     }
 
-    fn check(&self, _: &Facts<'_>) -> Vec<(&'static str, Msg)> {
-        let mut faults = Vec::new();
+    /// A threat that occurred is an issue from that day on. An opportunity
+    /// that occurred is a gain and needs none.
+    fn consequences(&self, before: Option<&Self>, facts: &Facts<'_>) -> Vec<AnyRecord> {
+        let was = before.is_some_and(|before| before.state == RiskState::Occurred);
+        let known = || facts.project.issues.all().any(|issue| issue.from_risk.is(self.uid));
+        if self.state != RiskState::Occurred || was || self.kind != RiskKind::Threat || known() {
+            return Vec::new();
+        }
+        let severity = self.band().map_or_else(Amount::default, |band| {
+            Amount::of(match band {
+                Band::Critical => 1,
+                Band::High => 2,
+                Band::Medium => 3,
+                Band::Low => 4,
+            })
+        });
+        vec![AnyRecord::Issue(Arc::new(Issue {
+            title: self.title.clone(),
+            severity,
+            owner: self.owner.clone(),
+            detail: self.effect.clone(),
+            raised_by: self.owner.clone(),
+            raised_on: self.occurred_on.or(Some(facts.today)),
+            impact_wd: self.actual_days,
+            impact_cost: self.actual_cost,
+            from_risk: Link::to(Ref { kind: Kind::Risk, uid: self.uid, id: self.id.clone() }),
+            blocks: Links::to(self.affects.0.iter().filter(|link| link.kind == Kind::Task).cloned().collect()),
+            vis: self.vis,
+            ..Issue::default()
+        }))]
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Faults::of(Self::KIND);
+        let occurred = ("occurred_on", self.occurred_on);
+        let (closed, reviewed) = (("closed_on", self.closed_on), ("reviewed_on", self.reviewed_on));
+        faults.past(&[occurred, closed, reviewed, ("told_on", self.told_on)], facts.today);
+        faults.when(!self.window.is_ordered(), "window", || Msg::new("rule-spans-order"));
         if let (Some(act_by), Some(to)) = (self.act_by, self.window.to) {
-            if act_by > to {
-                faults.push(("act_by", Msg::new("risk-act-by-late").date("to", to)));
+            faults.when(act_by > to, "act_by", || Msg::new("rule-risk-act-by-late").date("to", to));
+        }
+        if let Some(strategy) = self.strategy.filter(|strategy| !strategy.fits(self.kind)) {
+            let label = |set: &str, key: &str| format!("choice-{set}-{key}");
+            let fitting = Strategy::ALL.iter().filter(|strategy| strategy.fits(self.kind));
+            let fitting = fitting.map(|strategy| label(Strategy::SET.name, strategy.key())).collect();
+            faults.when(true, "strategy", || {
+                Msg::new("rule-risk-strategy")
+                    .label("strategy", label(Strategy::SET.name, strategy.key()))
+                    .label("kind", label(RiskKind::SET.name, self.kind.key()))
+                    .with("fitting", Arg::Labels(fitting))
+            });
+        }
+        faults.when(self.acceptance.is_some() && self.strategy != Some(Strategy::Accept), "acceptance", || {
+            Msg::new("rule-risk-acceptance-only")
+        });
+        for (key, class, pct) in [("p_pct", self.p.0, self.p_pct.0), ("residual_p_pct", self.residual_p.0, self.residual_p_pct.0)] {
+            if let (Some(class), Some(pct)) = (class, pct) {
+                let (least, most) = class_bounds(class);
+                faults.when(!(least..=most).contains(&pct), key, || {
+                    Msg::new("rule-risk-class").count("class", class).count("least", least).count("most", most).count("pct", pct)
+                });
             }
         }
-        faults
+        let sign = |value: Option<i64>| match self.kind {
+            RiskKind::Threat => value.is_some_and(|value| value < 0),
+            RiskKind::Opportunity => value.is_some_and(|value| value > 0),
+        };
+        for (key, value) in [
+            ("cost", self.cost.0),
+            ("days", self.days.0),
+            ("residual_cost", self.residual_cost.0),
+            ("residual_days", self.residual_days.0),
+        ] {
+            let kind = format!("choice-{}-{}", RiskKind::SET.name, self.kind.key());
+            faults.when(sign(value), key, || Msg::new("rule-risk-sign").label("kind", kind));
+        }
+        faults.when(self.secondary_of.is(self.uid), "secondary_of", || Msg::new("rule-risk-secondary"));
+        faults.needed(self.state == RiskState::Closed && self.outcome.is_none(), "outcome", "state");
+        faults.needed(self.state == RiskState::Occurred && self.occurred_on.is_none(), "occurred_on", "state");
+        faults.list()
     }
 }

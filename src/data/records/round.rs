@@ -2,10 +2,14 @@
 
 use chrono::NaiveDate;
 
+use crate::data::calendar::Calendar;
+use crate::data::cell::{Face, Unit};
+use crate::data::faults::Faults;
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Derived, Facts, Field, Record};
 use crate::data::records::{Action, Deliverable, Stakeholder};
-use crate::data::values::{Amount, Link, Links, Plain, Text};
+use crate::data::values::{Amount, Link, Links, Plain, Text, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -44,6 +48,14 @@ choice! {
     }
 }
 
+impl Round {
+    /// Working days from the submission to the verdict; none before it.
+    #[must_use]
+    pub fn turnaround(&self, calendar: &Calendar) -> Option<i64> {
+        Some(calendar.ix(self.at?) - calendar.ix(self.submitted_on?))
+    }
+}
+
 impl Record for Round {
     const KIND: Kind = Kind::Round;
     const FIELDS: &'static [Field<Self>] = &[
@@ -58,5 +70,26 @@ impl Record for Round {
         field!(conditions),
         field!(comments),
     ];
-    const COLUMNS: &'static [&'static str] = &["deliverable", "n", "verdict", "submitted_on", "at", "by", "doc_ref"];
+    const DERIVED: &'static [Derived<Self>] = &[Derived {
+        key: "turnaround",
+        value: |round, facts| Face::number(round.turnaround(&facts.project.calendar), Unit::WorkDays),
+        column: 8,
+        ceiling: Visibility::Client,
+    }];
+    const COLUMNS: &'static [&'static str] = &["deliverable", "n", "verdict", "submitted_on", "at", "by", "turnaround", "doc_ref"];
+    const VISIBILITY: Visibility = Visibility::Client;
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Faults::of(Self::KIND);
+        let (submitted, at) = (("submitted_on", self.submitted_on), ("at", self.at));
+        faults.past(&[submitted, at], facts.today);
+        faults.order(submitted, at);
+        faults.needed(self.verdict.is_some() && self.at.is_none(), "at", "verdict");
+        faults.needed(self.verdict == Some(Verdict::Conditional) && self.conditions.0.is_empty(), "conditions", "verdict");
+        let same = |other: &&Round| other.uid != self.uid && other.deliverable == self.deliverable && other.n == self.n;
+        if let Some(other) = facts.project.rounds.iter().find(same).filter(|_| self.n.0.is_some()) {
+            faults.when(true, "n", || Msg::new("rule-round-twice").text("id", other.id.as_str()));
+        }
+        faults.list()
+    }
 }

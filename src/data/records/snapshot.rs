@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 
 use crate::data::forecasts::Forecasts;
+use crate::data::faults::Faults;
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
+use crate::data::record::{Facts, Field, Record};
 use crate::data::values::{Amount, Money, Pd, Visibility};
 use crate::{field, record};
 
@@ -35,6 +37,8 @@ record! {
     }
 }
 
+
+
 impl Record for Snapshot {
     const KIND: Kind = Kind::Snapshot;
     const FIELDS: &'static [Field<Self>] = &[
@@ -50,4 +54,17 @@ impl Record for Snapshot {
         field!(exposure_residual).ceiling(Visibility::Team),
     ];
     const COLUMNS: &'static [&'static str] = &["title", "on", "ready_on", "ev", "pv", "ac", "exposure_current"];
+    const VISIBILITY: Visibility = Visibility::Client;
+
+    fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
+        if before.is_none() && self.on.is_none() {
+            self.on = Some(facts.today);
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Faults::of(Self::KIND);
+        faults.past(&[("on", self.on)], facts.today);
+        faults.list()
+    }
 }

@@ -3,10 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::data::baseline::Baseline;
-use crate::data::predecessors::Predecessors;
-use crate::data::project::Kind;
-use crate::data::record::{Field, Record};
-use crate::data::records::milestone::{Confidence, Constraint};
+use crate::data::calendar::Calendar;
+use crate::data::cell::{Face, Unit};
+use crate::data::faults::Faults;
+use crate::data::msg::Msg;
+use crate::data::predecessors::{self, Predecessors, Relation};
+use crate::data::project::{Kind, Project};
+use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Row, Step, renew, same};
+use crate::data::records::milestone::{self, Confidence, Constraint};
 use crate::data::records::{Change, Deliverable, Issue, Stakeholder};
 use crate::data::values::{Amount, Duration, Link, Pct, Pd, Visibility, WdCount};
 use crate::{choice, field, record};
@@ -89,6 +93,129 @@ choice! {
     }
 }
 
+/// The most that may count as done while the deliverable is not accepted.
+pub const UNACCEPTED_PCT: i64 = 90;
+
+impl Task {
+    /// The committed last day that counts now.
+    #[must_use]
+    pub fn committed(&self) -> Option<NaiveDate> {
+        self.baseline.current().map(|revision| revision.finish)
+    }
+
+    /// The day it was or will be finished; none while nobody said.
+    #[must_use]
+    pub fn expected(&self) -> Option<NaiveDate> {
+        self.actual_finish.or(self.forecast_finish)
+    }
+
+    /// Working days late against the current baseline.
+    #[must_use]
+    pub fn slip(&self, calendar: &Calendar) -> Option<i64> {
+        milestone::slip(calendar, self.expected(), self.committed())
+    }
+
+    /// Working days late against the signed plan.
+    #[must_use]
+    pub fn slip_signed(&self, calendar: &Calendar) -> Option<i64> {
+        milestone::slip(calendar, self.expected(), self.baseline.first().map(|revision| revision.finish))
+    }
+
+    /// How much may count as done: 100, or 90 while its deliverable is not
+    /// accepted (domain.md 1.3).
+    #[must_use]
+    pub fn most_pct(&self, project: &Project) -> i64 {
+        match project.deliverables.of(&self.deliverable) {
+            Some(deliverable) if !deliverable.is_accepted() => UNACCEPTED_PCT,
+            _ => 100,
+        }
+    }
+
+    /// How much counts as done by its rule, in per cent; what was measured
+    /// never counts for more than [`Task::most_pct`].
+    #[must_use]
+    pub fn earned_pct(&self, project: &Project) -> i64 {
+        let most = self.most_pct(project);
+        match (self.state, self.pct_rule) {
+            (TaskState::Done, _) => most,
+            (_, PctRule::Measured) => self.pct.0.unwrap_or(0).min(most),
+            (TaskState::InProgress | TaskState::Blocked, PctRule::ZeroFiftyHundred) => 50,
+            (_, PctRule::ZeroHundred | PctRule::ZeroFiftyHundred) => 0,
+        }
+    }
+
+    /// Predecessors that it did not wait for: tied finish to start, but not
+    /// finished when it started. A warning, not a fault.
+    pub fn out_of_sequence<'a>(&'a self, project: &'a Project) -> impl Iterator<Item = &'a str> {
+        let finished = |uid| {
+            let task = project.tasks.get(uid).map(|task| task.actual_finish);
+            task.or_else(|| project.milestones.get(uid).map(|milestone| milestone.actual))
+        };
+        let early = move |pred: &&predecessors::Predecessor| match (self.actual_start, finished(pred.link.uid)) {
+            (Some(start), Some(finish)) => pred.relation == Relation::FinishStart && pred.lag >= 0 && finish.is_none_or(|day| start < day),
+            _ => false,
+        };
+        self.preds.0.iter().filter(early).map(|pred| pred.link.id.as_str())
+    }
+
+    /// Whether work on it is booked although its change is not approved.
+    #[must_use]
+    pub fn is_unapproved_work(&self, project: &Project) -> bool {
+        self.actual_start.is_some() && project.changes.of(&self.change).is_some_and(|change| !change.is_approved())
+    }
+
+    /// Whether its forecast should be confirmed again.
+    #[must_use]
+    pub fn is_stale(&self, today: NaiveDate) -> bool {
+        (self as &dyn Row).is_open() && milestone::is_stale(self.confirmed_on, self.expected(), today)
+    }
+}
+
+/// A deliverable that exists must have been handed over before the task that
+/// makes it is done.
+fn deliverable_is_out(row: &dyn Row, facts: &Facts<'_>) -> Option<Msg> {
+    let deliverable = facts.project.deliverables.of(&same::<Task>(Some(row))?.deliverable)?;
+    deliverable.is_unfinished().then(|| Msg::new("rule-task-deliverable").text("id", deliverable.id.as_str()))
+}
+
+const FLOW: Flow = Flow {
+    field: "state",
+    open: &["planned", "in_progress", "blocked"],
+    steps: &[
+        Step {
+            from: &["planned"],
+            to: "in_progress",
+            must: &[Need::Field("actual_start"), Need::Field("remaining_wd")],
+            stamps: &["actual_start"],
+        },
+        Step { from: &["blocked"], to: "in_progress", must: &[Need::Field("remaining_wd")], stamps: &[] },
+        Step {
+            from: &["done"],
+            to: "in_progress",
+            must: &[Need::Field("remaining_wd"), Need::Field("reason")],
+            stamps: &[],
+        },
+        Step {
+            from: &["in_progress"],
+            to: "blocked",
+            must: &[Need::Any(&["blocked_by", "blocked_text"]), Need::Field("blocked_since"), Need::Field("unblocker")],
+            stamps: &["blocked_since"],
+        },
+        Step {
+            from: &["in_progress"],
+            to: "done",
+            must: &[Need::Field("actual_finish"), Need::Rule(deliverable_is_out)],
+            stamps: &["actual_finish"],
+        },
+        Step {
+            from: &["planned", "in_progress", "blocked"],
+            to: "cancelled",
+            must: &[Need::Field("change"), Need::Field("reason")],
+            stamps: &[],
+        },
+    ],
+};
+
 impl Record for Task {
     const KIND: Kind = Kind::Task;
     const FIELDS: &'static [Field<Self>] = &[
@@ -118,5 +245,96 @@ impl Record for Task {
         field!(unblocker).group("state"),
         field!(change),
     ];
-    const COLUMNS: &'static [&'static str] = &["title", "state", "owner"];
+    const DERIVED: &'static [Derived<Self>] = &[
+        Derived {
+            key: "slip_wd",
+            value: |t, facts| Face::number(t.slip(&facts.project.calendar), Unit::WorkDays),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "slip0_wd",
+            value: |t, facts| Face::number(t.slip_signed(&facts.project.calendar), Unit::WorkDays),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived { key: "committed", value: |t, _| Face::date(t.committed()), column: 10, ceiling: Visibility::Client },
+        Derived { key: "expected", value: |t, _| Face::date(t.expected()), column: 10, ceiling: Visibility::Client },
+        Derived {
+            key: "earned_pct",
+            value: |t, facts| Face::number(Some(t.earned_pct(facts.project)), Unit::Percent),
+            column: 7,
+            ceiling: Visibility::Team,
+        },
+        Derived {
+            key: "out_of_sequence",
+            value: |t, facts| match t.out_of_sequence(facts.project).collect::<Vec<_>>() {
+                ids if ids.is_empty() => Face::Empty,
+                ids => Face::Lines(ids.into_iter().map(Into::into).collect()),
+            },
+            column: 8,
+            ceiling: Visibility::Team,
+        },
+        Derived {
+            key: "stale",
+            value: |t, facts| if t.is_stale(facts.today) { Face::Flag(true) } else { Face::Empty },
+            column: 4,
+            ceiling: Visibility::Team,
+        },
+    ];
+    const FLOW: Option<&'static Flow> = Some(&FLOW);
+    const COLUMNS: &'static [&'static str] = &[
+        "title", "state", "owner", "expected", "slip_wd", "pct", "remaining_wd", "committed", "dur_wd", "preds", "budget_pd", "confidence",
+    ];
+    const VISIBILITY: Visibility = Visibility::Client;
+
+    fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
+        let Some(before) = before.filter(|before| before.state != self.state) else { return };
+        match self.state {
+            TaskState::InProgress => {
+                if before.state == TaskState::Planned && self.remaining_wd.0.is_none() {
+                    self.remaining_wd = self.dur_wd.0.map_or_else(Amount::default, Amount::of);
+                }
+                if before.state == TaskState::Done {
+                    renew(&mut self.actual_finish, Some(&before.actual_finish), None);
+                    renew(&mut self.remaining_wd, Some(&before.remaining_wd), Amount::default());
+                }
+            }
+            TaskState::Done => {
+                self.remaining_wd = Amount::of(0);
+                self.pct = Amount::of(self.most_pct(facts.project));
+            }
+            TaskState::Planned | TaskState::Blocked | TaskState::Cancelled => {}
+        }
+        if before.state == TaskState::Blocked {
+            // The next block has causes of its own; the history keeps these.
+            renew(&mut self.blocked_by, Some(&before.blocked_by), Link::default());
+            renew(&mut self.blocked_text, Some(&before.blocked_text), String::new());
+            renew(&mut self.blocked_since, Some(&before.blocked_since), None);
+            renew(&mut self.unblocker, Some(&before.unblocker), Link::default());
+        }
+    }
+
+    fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
+        let mut faults = Faults::of(Self::KIND);
+        let (start, finish) = (("actual_start", self.actual_start), ("actual_finish", self.actual_finish));
+        faults.past(&[start, finish, ("blocked_since", self.blocked_since)], facts.today);
+        faults.order(start, finish);
+        faults.order(("forecast_start", self.forecast_start), ("forecast_finish", self.forecast_finish));
+        let started = matches!(self.state, TaskState::InProgress | TaskState::Blocked | TaskState::Done);
+        faults.needed(started && self.actual_start.is_none(), "actual_start", "state");
+        faults.needed(self.state == TaskState::Done && self.actual_finish.is_none(), "actual_finish", "state");
+        faults.when(self.actual_start.is_some() && self.state == TaskState::Planned, "actual_start", || {
+            Msg::new("rule-task-not-started")
+        });
+        let unfinished = !matches!(self.state, TaskState::Done | TaskState::Cancelled);
+        faults.when(self.actual_finish.is_some() && unfinished, "actual_finish", || Msg::new("rule-task-not-done"));
+        let most = self.most_pct(facts.project);
+        faults.when(self.pct.0.is_some_and(|pct| pct > most), "pct", || Msg::new("rule-task-pct").count("most", most));
+        milestone::constrained(&mut faults, self.constraint, self.constraint_on, &self.constraint_why);
+        milestone::committed(&mut faults, &self.baseline, facts.project);
+        faults.when(self.baseline.0.iter().any(|revision| revision.start.is_none()), "baseline", || Msg::new("rule-task-baseline"));
+        predecessors::check(&mut faults, self, &self.preds, facts.project);
+        faults.list()
+    }
 }
