@@ -6,6 +6,7 @@ pub mod cell;
 pub mod clean;
 pub mod edit;
 pub mod entry;
+pub mod merge;
 pub mod msg;
 pub mod project;
 pub mod query;
