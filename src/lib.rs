@@ -3,3 +3,4 @@
 #[macro_use]
 pub mod data;
 pub mod lang;
+pub mod store;

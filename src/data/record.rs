@@ -385,7 +385,7 @@ macro_rules! row {
             fn visibility(&self) -> $crate::data::values::Visibility { self.vis }
             fn is_archived(&self) -> bool { self.archived }
             fn touch(&mut self, stamp: $crate::data::values::Stamp) {
-                self.rev += 1;
+                self.rev = self.rev.saturating_add(1);
                 if self.rev == 1 { self.created = stamp.clone(); }
                 self.updated = stamp;
             }
