@@ -1,6 +1,8 @@
 //! The model. Pure: no terminal, no disk, no clock (`today` is an argument),
 //! no language.
 
+#[cfg(test)]
+mod fixture;
 pub mod acceptance;
 pub mod baseline;
 pub mod calendar;
@@ -14,9 +16,10 @@ pub mod entry;
 pub mod exposure;
 pub mod faults;
 pub mod forecasts;
+pub mod merge;
 pub mod msg;
-pub mod predecessors;
 pub mod phases;
+pub mod predecessors;
 pub mod project;
 pub mod query;
 pub mod record;
@@ -25,6 +28,3 @@ pub mod recurrence;
 pub mod rows;
 pub mod sla;
 pub mod values;
-
-#[cfg(test)]
-mod fixture;
