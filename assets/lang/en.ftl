@@ -831,7 +831,6 @@ field-feedback-nps_score = NPS
 field-feedback-response_pct = Returns
 field-meeting = Meeting
 field-agenda_item = Agenda item
-field-detail = Detail
 field-reference = Refers to
 
 choice-side-client = Client

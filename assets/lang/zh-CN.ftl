@@ -819,7 +819,6 @@ field-feedback-nps_score = 净推荐
 field-feedback-response_pct = 回收率
 field-meeting = 会议
 field-agenda_item = 议题
-field-detail = 详情
 field-reference = 关联记录
 
 choice-side-client = 客户
