@@ -293,7 +293,9 @@ impl App {
             }
             SaveEvent::Failed { error, .. } | SaveEvent::LookFailed(error) => self.world.say(Notice::wrong(error.msg())),
             SaveEvent::Others(edits) => {
-                merge::take_in(&mut self.world.project, &edits);
+                for edit in &edits {
+                    merge::take_in(&mut self.world.project, edit);
+                }
                 self.world.revision += 1;
                 self.world.say(Notice::hint(Msg::new("others-changed").count("count", edits.len())));
             }

@@ -217,6 +217,7 @@ impl Record for Action {
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] =
         &["title", "owner", "due", "state", "overdue_wd", "source", "priority", "chases", "done_at", "on_time"];
+    const VISIBILITY: Visibility = Visibility::Team;
 
     fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
         let Some(before) = before else {

@@ -5,7 +5,7 @@ use crate::data::project::Kind;
 use crate::data::record::{Facts, Field, Record};
 use crate::data::records::meeting::MeetingState;
 use crate::data::records::{Meeting, Stakeholder};
-use crate::data::values::{Amount, Anything, Link, Links, Min, Plain, Text};
+use crate::data::values::{Amount, Anything, Link, Links, Min, Plain, Text, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -64,6 +64,7 @@ impl Record for AgendaItem {
         field!(carried_over).column(12),
     ];
     const COLUMNS: &'static [&'static str] = &["title", "n", "minutes", "source", "presenter", "refs", "outcome"];
+    const VISIBILITY: Visibility = Visibility::Client;
 
     fn settle(&mut self, _: Option<&Self>, facts: &Facts<'_>) {
         if let (None, Some(meeting)) = (self.n.0, self.meeting.uid()) {

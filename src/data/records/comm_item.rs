@@ -128,6 +128,7 @@ impl Record for CommItem {
     ];
     const COLUMNS: &'static [&'static str] =
         &["what", "next_due", "time", "channel", "owner", "recurrence", "missed", "event", "roll", "audience"];
+    const VISIBILITY: Visibility = Visibility::Client;
 
     fn check(&self, _: &Facts<'_>) -> Vec<(&'static str, Msg)> {
         let mut faults = Vec::new();

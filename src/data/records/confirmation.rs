@@ -6,7 +6,7 @@ use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::{Facts, Field, Record};
 use crate::data::records::{Meeting, Stakeholder};
-use crate::data::values::{Amount, Link, Plain};
+use crate::data::values::{Amount, Link, Plain, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -46,6 +46,7 @@ impl Record for Confirmation {
         field!(version).column(7),
     ];
     const COLUMNS: &'static [&'static str] = &["text", "who", "verdict", "meeting", "at", "version"];
+    const VISIBILITY: Visibility = Visibility::Client;
 
     fn settle(&mut self, _: Option<&Self>, facts: &Facts<'_>) {
         if let (None, Some(meeting)) = (self.version.0, facts.project.meetings.of(&self.meeting)) {

@@ -6,7 +6,7 @@ use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::{Facts, Field, Record};
 use crate::data::records::{AgendaItem, Interaction, Meeting, Stakeholder};
-use crate::data::values::{Link, Text};
+use crate::data::values::{Link, Text, Visibility};
 use crate::{field, record};
 
 record! {
@@ -48,6 +48,7 @@ impl Record for Decision {
         field!(detail),
     ];
     const COLUMNS: &'static [&'static str] = &["text", "decided_by", "meeting", "effective", "basis", "at"];
+    const VISIBILITY: Visibility = Visibility::Client;
 
     fn settle(&mut self, _: Option<&Self>, facts: &Facts<'_>) {
         if let (None, Some(item)) = (self.meeting.uid(), facts.project.agenda_items.of(&self.agenda_item)) {

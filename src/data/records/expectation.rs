@@ -112,6 +112,7 @@ impl Record for Expectation {
     }];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &["wants", "who", "gap", "state", "agreed", "told_on", "untold_wd"];
+    const VISIBILITY: Visibility = Visibility::Team;
 
     fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
         let mut faults = Vec::new();

@@ -337,6 +337,7 @@ impl Record for Feedback {
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] =
         &["text", "kind", "state", "who", "at", "sla_due", "severity", "owner", "satisfied", "csat_pct", "nps_score"];
+    const VISIBILITY: Visibility = Visibility::Team;
 
     fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
         let Some(before) = before else { return };

@@ -127,6 +127,7 @@ impl Record for Interaction {
         ceiling: Visibility::Client,
     }];
     const COLUMNS: &'static [&'static str] = &["summary", "at", "channel", "who", "reply_state", "direction", "reply_due"];
+    const VISIBILITY: Visibility = Visibility::Team;
 
     fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
         let mut faults = Vec::new();

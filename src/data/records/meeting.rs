@@ -327,6 +327,7 @@ impl Record for Meeting {
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] =
         &["title", "at", "state", "template", "minutes", "attendance", "chair", "scribe", "objections_until", "place"];
+    const VISIBILITY: Visibility = Visibility::Client;
 
     fn settle(&mut self, before: Option<&Self>, _: &Facts<'_>) {
         let was = before.map(|before| before.state);

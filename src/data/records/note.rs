@@ -7,7 +7,7 @@ use crate::data::project::Kind;
 use crate::data::record::{Facts, Field, Record};
 use crate::data::records::meeting::MeetingState;
 use crate::data::records::{AgendaItem, Meeting, Stakeholder};
-use crate::data::values::{Anything, Link, Text};
+use crate::data::values::{Anything, Link, Text, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -65,6 +65,7 @@ impl Record for Note {
         field!(detail),
     ];
     const COLUMNS: &'static [&'static str] = &["text", "kind", "said_by", "meeting", "at", "reference"];
+    const VISIBILITY: Visibility = Visibility::Client;
 
     fn settle(&mut self, _: Option<&Self>, facts: &Facts<'_>) {
         if let (None, Some(item)) = (self.meeting.uid(), facts.project.agenda_items.of(&self.agenda_item)) {

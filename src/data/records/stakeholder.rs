@@ -326,6 +326,7 @@ impl Record for Stakeholder {
         "role_title",
         "side",
     ];
+    const VISIBILITY: Visibility = Visibility::Team;
 
     fn prefix(&self) -> &'static str {
         if self.side == Side::Vendor { "V" } else { "S" }

@@ -70,6 +70,8 @@ pub struct List {
     /// goes away.
     place: usize,
     inputs: Option<Inputs>,
+    /// Counts the times the rows were computed.
+    version: u64,
     /// What the filter looks at, row by row, as long as the project and the
     /// language stay the same: the costly part of a keystroke.
     texts: HashMap<Uid, String>,
@@ -90,6 +92,7 @@ impl List {
             rows: Vec::new(),
             place: 0,
             inputs: None,
+            version: 0,
             texts: HashMap::new(),
         }
     }
@@ -145,6 +148,7 @@ impl List {
         self.rows = rows.into_iter().map(|row| Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() }).collect();
         self.marked.retain(|uid| self.rows.iter().any(|link| link.uid == *uid));
         self.inputs = Some(inputs);
+        self.version += 1;
         self.hold();
     }
 
@@ -159,6 +163,12 @@ impl List {
     #[must_use]
     pub fn rows(&self) -> &[Ref] {
         &self.rows
+    }
+
+    /// Changes whenever the rows do.
+    #[must_use]
+    pub fn version(&self) -> u64 {
+        self.version
     }
 
     /// The place of the selection.

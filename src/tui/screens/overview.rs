@@ -119,9 +119,7 @@ impl Overview {
             let words = text::truncate(&cx.lang.t(block.empty), usize::from(body.width).saturating_sub(2)).into_owned();
             frame.render_widget(Line::styled(format!("  {words}"), cx.theme.style(Role::Dim)), body);
         }
-        let room = usize::from(body.height);
-        let fits = if rows.len() > room { room.saturating_sub(1) } else { rows.len() };
-        for (row, line) in rows.iter().take(fits).zip(body.rows()) {
+        for (row, line) in rows.iter().zip(body.rows()) {
             let link = Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() };
             if self.selected.is_none() {
                 self.selected = Some(link.uid);
@@ -133,12 +131,6 @@ impl Overview {
             if here {
                 frame.render_widget("> ", sign);
                 cx.theme.select(line, frame.buffer_mut());
-            }
-        }
-        if rows.len() > fits {
-            if let Some(line) = body.rows().nth(fits) {
-                let words = cx.lang.msg(&Msg::new("and-more").count("count", rows.len() - fits));
-                frame.render_widget(Line::styled(format!("  {words}"), cx.theme.style(Role::Dim)), line);
             }
         }
     }

@@ -25,12 +25,38 @@ use crate::tui::tone;
 use crate::tui::widgets::input::Input;
 use crate::tui::widgets::{bars, rule};
 
+/// A column of a register that has columns of its own.
+#[derive(Clone, Copy)]
+pub struct Column {
+    /// The key of what stands in it, by kind: the first one a kind has.
+    pub keys: &'static [&'static str],
+    /// Display columns; 0 fits the width to what stands in it.
+    pub width: u16,
+}
+
+/// A column as it is drawn.
+#[derive(Clone, Copy)]
+struct Fitted {
+    keys: &'static [&'static str],
+    width: u16,
+}
+
+/// What the columns were fitted for; equal means they still fit.
+type FittedFor = (u64, u16, crate::lang::Language);
+
+/// How many rows are measured to fit the columns: enough to look right, and
+/// the same wherever one scrolls.
+const MEASURED: usize = 200;
+/// The title is never narrower, in display columns.
+const TITLE_LEAST: u16 = 26;
+
 /// The list-and-detail screen of some kinds of record.
 pub struct Register {
     /// What it lists, in which order, and what is selected.
     pub list: List,
     /// Columns of this register; those of the record type if empty.
-    columns: &'static [&'static str],
+    columns: &'static [Column],
+    fitted: Option<(FittedFor, Vec<Fitted>)>,
     /// The filter line while it is typed.
     typing: Option<Input>,
     /// First visible row.
@@ -45,12 +71,12 @@ impl Register {
     /// The register of that source.
     #[must_use]
     pub fn new(source: Source) -> Self {
-        Self { list: List::new(source), columns: &[], typing: None, top: 0, height: 10, zoomed: false }
+        Self { list: List::new(source), columns: &[], fitted: None, typing: None, top: 0, height: 10, zoomed: false }
     }
 
     /// With columns of its own.
     #[must_use]
-    pub fn with_columns(mut self, columns: &'static [&'static str]) -> Self {
+    pub fn with_columns(mut self, columns: &'static [Column]) -> Self {
         self.columns = columns;
         self
     }
@@ -126,72 +152,90 @@ impl Register {
         }
     }
 
-    /// The columns that fit: their keys and widths. Whole columns are dropped
-    /// from the end, none is squeezed; the title takes what is left.
-    fn columns(&self, width: u16, cx: &Cx<'_>) -> Vec<(&'static str, u16)> {
-        const GUTTER: u16 = 2;
-        const TITLE_LEAST: u16 = 18;
-        let kinds = self.list.source.kinds;
-        let keys = if self.columns.is_empty() { kinds[0].shape().columns } else { self.columns };
-        let id = self.list.rows().iter().map(|row| text::width(&row.id)).max().unwrap_or(3);
-        let id = u16::try_from(id.clamp(3, 8)).unwrap_or(8);
-        let mut left = width.saturating_sub(GUTTER + id + 1 + TITLE_LEAST);
-        let mut columns = vec![("id", id)];
-        for key in keys {
-            if *key == title_key(kinds[0]) {
-                columns.push((key, 0));
-                continue;
+    /// The columns that fit. Whole columns are dropped from the end, none is
+    /// squeezed; the title takes what is left.
+    fn columns(&mut self, width: u16, cx: &Cx<'_>) -> Vec<Fitted> {
+        let wanted = (self.list.version(), width, cx.lang.language);
+        if let Some((found, columns)) = &self.fitted {
+            if *found == wanted {
+                return columns.clone();
             }
-            let label = u16::try_from(text::width(&cx.lang.field(kinds[0], key))).unwrap_or(8);
-            let own = kinds.iter().map(|kind| kind.shape().width(key)).max().unwrap_or(0);
-            let need = own.max(label.min(own + 4)).max(2);
-            if left < need + 1 {
+        }
+        let kinds = self.list.source.kinds;
+        let own: Vec<Column> = kinds[0].shape().columns.iter().map(|key| Column { keys: std::slice::from_ref(key), width: 0 }).collect();
+        let all = if self.columns.is_empty() { own.as_slice() } else { self.columns };
+        let id = self.list.rows().iter().take(MEASURED).map(|row| text::width(&row.id)).max().unwrap_or(3);
+        let id = u16::try_from(id.clamp(2, 8)).unwrap_or(8);
+        let mut left = width.saturating_sub(2 + id + 1);
+        let mut columns = vec![Fitted { keys: &["id"], width: id }];
+        for column in all {
+            let title = column.keys[0] == title_key(kinds[0]);
+            let need = match (title, column.width) {
+                (true, 0) => TITLE_LEAST.min(left),
+                (true, least) => least.min(left),
+                (_, 0) => self.measure(column.keys, cx),
+                (_, width) => width,
+            };
+            let between = u16::from(columns.len() > 1);
+            if left < need + between {
                 break;
             }
-            left -= need + 1;
-            columns.push((key, need));
+            left -= need + between;
+            columns.push(Fitted { keys: column.keys, width: need });
         }
-        for column in &mut columns {
-            if column.1 == 0 {
-                column.1 = TITLE_LEAST + left;
-            }
+        if let Some(title) = columns.iter_mut().find(|column| column.keys[0] == title_key(kinds[0])) {
+            title.width += left;
         }
+        self.fitted = Some((wanted, columns.clone()));
         columns
     }
 
-    fn header(&self, columns: &[(&'static str, u16)], cx: &Cx<'_>) -> Line<'static> {
+    /// The columns that a value takes: no more than its table says, no less
+    /// than its label, else as many as the widest of the rows.
+    fn measure(&self, keys: &'static [&'static str], cx: &Cx<'_>) -> u16 {
+        let facts = cx.facts();
+        let kinds = self.list.source.kinds;
+        let most = kinds.iter().map(|kind| kind.shape().width(key_of(*kind, keys))).max().unwrap_or(0).max(2);
+        let rows = self.list.rows().iter().take(MEASURED).filter_map(|link| cx.project.target(link));
+        let widest = rows
+            .map(|row| text::width(&cx.lang.cell(&row.face(key_of(row.kind(), keys), &facts), cx.project, usize::from(most))))
+            .max()
+            .unwrap_or(0);
+        let label = text::width(&cx.lang.field(kinds[0], key_of(kinds[0], keys)));
+        u16::try_from(widest.min(usize::from(most)).max(label)).unwrap_or(most)
+    }
+
+    fn header(&self, columns: &[Fitted], cx: &Cx<'_>) -> Line<'static> {
         let kind = self.list.source.kinds[0];
         let mut spans = vec![Span::raw("  ")];
-        for (key, width) in columns {
-            let label = if *key == "id" { cx.lang.t("field-id").into_owned() } else { cx.lang.field(kind, key) };
+        for column in columns {
+            let key = key_of(kind, column.keys);
+            let label = cx.lang.field(kind, key);
             let sign = match self.list.sort {
-                Some((sorted, descending)) if sorted == *key => {
+                Some((sorted, descending)) if sorted == key => {
                     if descending { "v" } else { "^" }
                 }
                 _ => "",
             };
-            let label = text::truncate(&label, usize::from(*width).saturating_sub(sign.len())).into_owned() + sign;
-            spans.push(Span::raw(text::pad(&label, usize::from(*width), Align::Left) + " "));
+            let width = usize::from(column.width);
+            let label = text::truncate(&label, width.saturating_sub(sign.len())).into_owned() + sign;
+            spans.push(Span::raw(text::pad(&label, width, Align::Left) + " "));
         }
         Line::from(spans).style(cx.theme.style(Role::Header))
     }
 
-    fn row(&self, place: usize, columns: &[(&'static str, u16)], cx: &Cx<'_>) -> Line<'static> {
+    fn row(&self, place: usize, columns: &[Fitted], cx: &Cx<'_>) -> Line<'static> {
         let link = &self.list.rows()[place];
         let Some(row) = cx.project.target(link) else { return Line::default() };
         let facts = cx.facts();
         let sign = if place == self.list.place() { ">" } else { " " };
         let mark = if self.list.marked.contains(&link.uid) { "*" } else { " " };
         let mut spans = vec![Span::raw(format!("{sign}{mark}"))];
-        for (key, width) in columns {
-            let width = usize::from(*width);
-            let (face, cell) = if *key == "id" {
-                (Face::Empty, row.id().to_owned())
-            } else {
-                let face = row.face(key, &facts);
-                let cell = cx.lang.cell(&face, cx.project, width);
-                (face, cell)
-            };
+        for column in columns {
+            let width = usize::from(column.width);
+            let key = key_of(link.kind, column.keys);
+            let face = if key == "id" { Face::Line(row.id().into()) } else { row.face(key, &facts) };
+            let cell = cx.lang.cell(&face, cx.project, width);
             let align = if matches!(face, Face::Number { .. } | Face::Money(_)) { Align::Right } else { Align::Left };
             let cell = text::pad(&text::truncate(&cell, width), width, align) + " ";
             spans.push(Span::styled(cell, cx.theme.style(tone::of(&face, key, cx.today))));
@@ -245,6 +289,12 @@ impl Register {
         }
         self.typing = None;
     }
+}
+
+/// The first of these keys that a kind has.
+fn key_of(kind: Kind, keys: &'static [&'static str]) -> &'static str {
+    let has = |key: &&str| *key == "id" || kind.shape().keys().any(|known| known == *key);
+    keys.iter().copied().find(has).unwrap_or(keys[0])
 }
 
 /// The key of the title of a kind: its first field.

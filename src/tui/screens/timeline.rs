@@ -8,7 +8,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::list::Source;
-use super::register::Register;
+use super::register::{Column, Register};
 use crate::data::phases;
 use crate::data::project::Kind;
 use crate::data::record::{Facts, Row, same};
@@ -30,7 +30,16 @@ fn arrange(rows: &mut Vec<&dyn Row>, facts: &Facts<'_>) {
 const SOURCE: Source = Source { kinds: &[Kind::Milestone, Kind::Task], keep: |_, _| true, arrange: Some(arrange) };
 
 /// Columns left of the chart, most important first.
-const COLUMNS: &[&str] = &["title", "committed", "expected", "slip_wd", "status", "owner", "pct", "remaining_wd"];
+const COLUMNS: &[Column] = &[
+    Column { keys: &["title"], width: 14 },
+    Column { keys: &["committed"], width: 6 },
+    Column { keys: &["expected"], width: 6 },
+    Column { keys: &["slip_wd"], width: 4 },
+    Column { keys: &["status", "state"], width: 0 },
+    Column { keys: &["owner"], width: 0 },
+    Column { keys: &["pct"], width: 4 },
+    Column { keys: &["remaining_wd"], width: 4 },
+];
 
 /// Days a column stands for, from near to far.
 const ZOOM: [f64; 9] = [0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 14.0, 30.0];
