@@ -149,8 +149,7 @@ fn advance(symbol: &str) -> Advance {
     let mut chars = symbol.chars();
     let (Some(c), None) = (chars.next(), chars.next()) else { return Advance::Doubtful };
     match c {
-        ' '..='~' => Advance::Sure,
-        '\u{2E80}'..='\u{303E}' | '\u{3041}'..='\u{33FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'
+        ' '..='~' | '\u{2E80}'..='\u{303E}' | '\u{3041}'..='\u{33FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'
         | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}'
         | '\u{20000}'..='\u{3FFFD}' => Advance::Sure,
         c => match (c.width(), c.width_cjk()) {
@@ -295,13 +294,19 @@ impl<W: Write> Backend for AnsiBackend<W> {
     {
         let mut last = Advance::Sure;
         let mut forced = Vec::new();
+        // Both come row by row.
+        let before = std::mem::take(&mut self.forced);
+        let mut before = before.iter().peekable();
         for (x, y, cell) in content {
             if cell.diff_option == CellDiffOption::AlwaysUpdate {
                 let mut plain = cell.clone();
                 plain.set_diff_option(CellDiffOption::None);
                 forced.push((x, y, plain));
-            } else if self.forced.iter().any(|(column, row, shown)| (*column, *row) == (x, y) && shown == cell) {
-                continue;
+            } else {
+                while before.next_if(|(column, row, _)| (*row, *column) < (y, x)).is_some() {}
+                if before.peek().is_some_and(|(column, row, shown)| (*row, *column) == (y, x) && shown == cell) {
+                    continue;
+                }
             }
             self.put(x, y, cell, &mut last);
         }

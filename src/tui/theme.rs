@@ -436,7 +436,7 @@ mod tests {
 
     #[test]
     fn a_missing_look_is_that_of_the_poorer_terminal() {
-        let with = |level| theme(level).with("my.ron", r##"{ok: (ansi16: "blue", rgb: "bold #010203")}"##).unwrap().style(Role::Ok);
+        let with = |level| theme(level).with("my.ron", r#"{ok: (ansi16: "blue", rgb: "bold #010203")}"#).unwrap().style(Role::Ok);
         assert_eq!(with(Level::Mono), Style::new());
         assert_eq!(with(Level::Ansi256), Style::new().fg(Color::Blue));
         assert_eq!(with(Level::Rgb), Style::new().fg(Color::Rgb(1, 2, 3)).add_modifier(Modifier::BOLD));

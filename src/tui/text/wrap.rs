@@ -91,14 +91,13 @@ fn glued(text: &str, at: usize) -> bool {
     let digit_before_last = || before.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit());
     match (last, next) {
         // 第3期, 第三期
-        ('第', _) => true,
+        ('第', _) | ('…', '…') | ('—', '—') => true,
         // 128.5万, 3天, 15日
         ('0'..='9', next) if UNITS.contains(next) => true,
         // 1.2亿元, 128.5万元
         ('万' | '亿', next) if UNITS.contains(next) => digit_before_last(),
         // 2026年3月15日
         ('年' | '月', '0'..='9') => digit_before_last(),
-        ('…', '…') | ('—', '—') => true,
         _ => false,
     }
 }
@@ -194,7 +193,7 @@ mod tests {
                 prop::sample::select(vec!["，", "。", "、", "；", "：", "？", "！", "）", "】", "》", "”", "", "（", "【", "《"])), 1..40),
             columns in 10_usize..40,
         ) {
-            let text: String = words.iter().map(|(word, sign)| format!("{word}{sign}")).collect();
+            let text: String = words.iter().flat_map(|(word, sign)| [*word, *sign]).collect();
             let lines = lines(&text, columns);
             for (n, line) in lines.iter().enumerate() {
                 prop_assert!(n == 0 || !line.starts_with(|c| NEVER_FIRST.contains(c)), "{line}");
