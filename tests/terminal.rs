@@ -112,7 +112,11 @@ impl Session {
     fn until(&self, what: &str, holds: impl Fn() -> bool) {
         let start = Instant::now();
         while !holds() {
-            assert!(start.elapsed() < Duration::from_secs(10), "{what} did not come; the output is {}", self.text().escape_debug());
+            assert!(
+                start.elapsed() < Duration::from_secs(10),
+                "{what} did not come; the output is {}",
+                self.text().escape_debug()
+            );
             thread::sleep(Duration::from_millis(5));
         }
     }
@@ -260,7 +264,8 @@ fn a_panic_is_printed_on_a_terminal_that_was_given_back() {
     session.types("p");
     session.ends();
     session.assert_given_back();
-    session.until("the message", || session.text().split_once("\x1b[?1049l").is_some_and(|(_, after)| after.contains("on purpose")));
+    session
+        .until("the message", || session.text().split_once("\x1b[?1049l").is_some_and(|(_, after)| after.contains("on purpose")));
 }
 
 #[test]
@@ -328,7 +333,8 @@ fn suspended_it_gives_the_terminal_back_and_takes_it_again() {
 
 #[test]
 fn the_editor_gets_the_terminal_and_gives_back_a_clean_text() {
-    let mut session = Session::start(true, r#"sh -c 'printf "%s, then 改过\033[31m\n" "$(cat "$1")" > "$1.new"; mv "$1.new" "$1"' --"#);
+    let mut session =
+        Session::start(true, r#"sh -c 'printf "%s, then 改过\033[31m\n" "$(cat "$1")" > "$1.new"; mv "$1.new" "$1"' --"#);
     session.types("e");
     session.sees("before, then 改过[31m");
     session.types("jq");
@@ -350,7 +356,9 @@ fn copied_text_goes_to_the_clipboard_without_controls() {
     let mut session = Session::start(true, "vi");
     session.types("c");
     // base64 of the UTF-8 of 中文.
-    session.until("the clipboard", || session.text().contains("\x1b]52;c;5Lit5paH\x1b\\") || session.text().contains("\x1b]52;c;5Lit5paH\x07"));
+    session.until("the clipboard", || {
+        session.text().contains("\x1b]52;c;5Lit5paH\x1b\\") || session.text().contains("\x1b]52;c;5Lit5paH\x07")
+    });
     session.types("q");
     session.ends();
 }

@@ -383,7 +383,8 @@ mod tests {
     const GRACE: Duration = Duration::from_millis(25);
 
     fn spelled(inputs: &[Decoded]) -> String {
-        let keys: Vec<Key> = inputs.iter().map(|input| if let Decoded::Key(key) = input { *key } else { panic!("{input:?}") }).collect();
+        let keys: Vec<Key> =
+            inputs.iter().map(|input| if let Decoded::Key(key) = input { *key } else { panic!("{input:?}") }).collect();
         spell(&keys)
     }
 

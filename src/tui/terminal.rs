@@ -190,7 +190,8 @@ impl Terminal {
     pub fn edit(&mut self, events: &Events, text: &str) -> Result<String, Msg> {
         let editor = editor(std::env::var("VISUAL").ok(), std::env::var("EDITOR").ok());
         let fault = |fault: String| Msg::new("editor-failed").text("editor", &editor).text("fault", fault);
-        let file = tempfile::Builder::new().prefix("duijie-").suffix(".md").tempfile().map_err(|error| fault(error.to_string()))?;
+        let file =
+            tempfile::Builder::new().prefix("duijie-").suffix(".md").tempfile().map_err(|error| fault(error.to_string()))?;
         let path = file.path();
         fs::write(path, format!("{text}\n")).map_err(|error| fault(error.to_string()))?;
         give_back();

@@ -75,9 +75,8 @@ fn wrap_paragraph(text: &str, columns: usize, offset: usize, lines: &mut Vec<Ran
 /// Where a word that is wider than a line is cut: at `at`, or before it if
 /// that spares the next line a closing sign or this one an opening sign.
 fn emergency(text: &str, from: usize, at: usize) -> usize {
-    let bad = |cut: usize| {
-        text[cut..].starts_with(|c| NEVER_FIRST.contains(c)) || text[..cut].ends_with(|c| NEVER_LAST.contains(c))
-    };
+    let bad =
+        |cut: usize| text[cut..].starts_with(|c| NEVER_FIRST.contains(c)) || text[..cut].ends_with(|c| NEVER_LAST.contains(c));
     let before = text[from..at].grapheme_indices(true).map(|(n, _)| from + n).filter(|&cut| cut > from);
     std::iter::once(at).chain(before.rev()).find(|&cut| !bad(cut)).unwrap_or(at)
 }
@@ -159,8 +158,33 @@ mod tests {
 
     fn text() -> impl Strategy<Value = String> {
         let word = prop::sample::select(vec![
-            "项目", "风险", "里程碑", "客户", "，", "。", "、", "（甲方）", "《合同》", "“好”", "：", " ", "  ", "abc", "risk", "v2.0",
-            "2026-03-15", "128.5万元", "2026年3月15日", "第3期", "……", "——", "！", "\n", "https://example.com/a-long-path", "é", "ﾊﾞ",
+            "项目",
+            "风险",
+            "里程碑",
+            "客户",
+            "，",
+            "。",
+            "、",
+            "（甲方）",
+            "《合同》",
+            "“好”",
+            "：",
+            " ",
+            "  ",
+            "abc",
+            "risk",
+            "v2.0",
+            "2026-03-15",
+            "128.5万元",
+            "2026年3月15日",
+            "第3期",
+            "……",
+            "——",
+            "！",
+            "\n",
+            "https://example.com/a-long-path",
+            "é",
+            "ﾊﾞ",
         ]);
         prop::collection::vec(word, 0..40).prop_map(|words| words.concat())
     }

@@ -48,7 +48,13 @@ impl Input {
     }
 
     fn new(many: bool) -> Self {
-        Self { area: fresh(vec![String::new()]), many, placeholder: String::new(), scroll: Cell::new(0), columns: Cell::new(usize::MAX) }
+        Self {
+            area: fresh(vec![String::new()]),
+            many,
+            placeholder: String::new(),
+            scroll: Cell::new(0),
+            columns: Cell::new(usize::MAX),
+        }
     }
 
     /// The field with what stands in it, dimmed, before something is typed.
@@ -462,7 +468,17 @@ mod tests {
         let mut input = Input::lines();
         input.set("项目进度，风险。\n第二行");
         let (rows, cursor) = drawn(&input, 10, 3);
-        assert_eq!(rows, ["项目进    ", "度，风    ", "险。      "].map(String::from).to_vec().iter().skip(1).cloned().chain(["第二行    ".into()]).collect::<Vec<_>>());
+        assert_eq!(
+            rows,
+            ["项目进    ", "度，风    ", "险。      "]
+                .map(String::from)
+                .to_vec()
+                .iter()
+                .skip(1)
+                .cloned()
+                .chain(["第二行    ".into()])
+                .collect::<Vec<_>>()
+        );
         assert_eq!(cursor, Some(Position { x: 7, y: 3 }));
         input.key(Code::Up.into());
         input.key(Code::Up.into());
@@ -473,7 +489,10 @@ mod tests {
     #[test]
     fn no_room_is_no_cursor() {
         let input = typed(Input::line(), "text:abc");
-        assert_eq!(input.draw(Rect::new(5, 5, 0, 0), &mut Buffer::empty(Rect::new(0, 0, 3, 3)), Style::new(), Style::new()), None);
+        assert_eq!(
+            input.draw(Rect::new(5, 5, 0, 0), &mut Buffer::empty(Rect::new(0, 0, 3, 3)), Style::new(), Style::new()),
+            None
+        );
     }
 
     proptest! {
