@@ -646,6 +646,12 @@ relative-late = { $n } d late
 
 ## Notices
 
+badge-done = OK
+badge-active = ..
+badge-risk = !?
+badge-late = !!
+badge-waiting = --
+badge-stopped = ||
 editor-failed = The editor "{ $editor }" did not succeed: { $fault }. The text is unchanged. Check $VISUAL or $EDITOR and try again.
 key-unknown = No key is called "{ $read }". Keys are written as one character (j, G, ?), Enter, Esc, Tab, S-Tab, Space, Backspace, Del, PgUp, Left or F5, with ctrl- or alt- before them; keys pressed one after the other have a blank between: g p.
 terminal-no-input = Standard input is no terminal, so no key can be read. Start the program in a terminal, or use a subcommand that needs no screen (see --help).

@@ -634,6 +634,12 @@ relative-late = 逾期{ $n }天
 
 ## Notices
 
+badge-done = 完
+badge-active = 行
+badge-risk = 险
+badge-late = 延
+badge-waiting = 待
+badge-stopped = 停
 editor-failed = 编辑器“{ $editor }”没有成功：{ $fault }。文本未改动。请检查 $VISUAL 或 $EDITOR 后重试。
 key-unknown = 不认识按键“{ $read }”。可用写法：单个字符（j、G、?）、Enter、Esc、Tab、S-Tab、Space、Backspace、Del、PgUp、Left、F5，前面可加 ctrl- 或 alt-；先后按的键之间用空格，如 g p。
 terminal-no-input = 标准输入不是终端，无法读取按键。请直接在终端里运行，或改用不需要界面的子命令（见 --help）。

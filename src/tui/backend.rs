@@ -10,9 +10,9 @@ use std::io::{self, Write};
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::{Cell, CellDiffOption, CellWidth};
 use ratatui::layout::{Position, Size};
-use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthChar;
 
+use super::pen::Pen;
 use crate::data::clean;
 
 /// The size taken for a terminal that does not know its own.
@@ -23,116 +23,6 @@ const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 const HIDE: &[u8] = b"\x1b[?25l";
 const SHOW: &[u8] = b"\x1b[?25h";
-
-/// How a glyph is drawn.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Pen {
-    fg: Color,
-    bg: Color,
-    modifier: Modifier,
-}
-
-/// The modifiers with their codes on and off.
-const MODIFIERS: [(Modifier, u8, u8); 9] = [
-    (Modifier::BOLD, 1, 22),
-    (Modifier::DIM, 2, 22),
-    (Modifier::ITALIC, 3, 23),
-    (Modifier::UNDERLINED, 4, 24),
-    (Modifier::SLOW_BLINK, 5, 25),
-    (Modifier::RAPID_BLINK, 6, 25),
-    (Modifier::REVERSED, 7, 27),
-    (Modifier::HIDDEN, 8, 28),
-    (Modifier::CROSSED_OUT, 9, 29),
-];
-
-/// The modifiers that show on a blank.
-const SHOWS_ON_BLANK: Modifier =
-    Modifier::REVERSED.union(Modifier::UNDERLINED).union(Modifier::CROSSED_OUT).union(Modifier::SLOW_BLINK).union(Modifier::RAPID_BLINK);
-
-impl Pen {
-    /// Whether a blank looks the same with both.
-    fn same_blank(self, other: Self) -> bool {
-        let marks = self.modifier & SHOWS_ON_BLANK;
-        self.bg == other.bg && marks == other.modifier & SHOWS_ON_BLANK && (marks.is_empty() || self == other)
-    }
-
-    /// Appends the shortest sequence that turns this pen into another one.
-    fn turn(self, to: Self, out: &mut Vec<u8>) {
-        if self == to {
-            return;
-        }
-        let (mut change, mut anew) = (Vec::new(), Vec::new());
-        self.change(to, &mut change);
-        Self::default().change(to, &mut anew);
-        // `0;` first: from anything to `to` by way of the default pen.
-        out.extend_from_slice(b"\x1b[");
-        if to == Self::default() || change.len() >= anew.len() + 2 {
-            if to != Self::default() {
-                out.extend_from_slice(b"0;");
-            }
-            out.extend_from_slice(&anew);
-        } else {
-            out.extend_from_slice(&change);
-        }
-        out.push(b'm');
-    }
-
-    fn change(self, to: Self, out: &mut Vec<u8>) {
-        let mut code = |code: &str| {
-            if !out.is_empty() {
-                out.push(b';');
-            }
-            out.extend_from_slice(code.as_bytes());
-        };
-        let mut kept = self.modifier;
-        for (modifier, _, off) in MODIFIERS {
-            if kept.contains(modifier) && !to.modifier.contains(modifier) {
-                code(&off.to_string());
-                // Some of them share one code for off.
-                for (other, ..) in MODIFIERS.iter().filter(|(.., other)| *other == off) {
-                    kept.remove(*other);
-                }
-            }
-        }
-        for (modifier, on, _) in MODIFIERS {
-            if to.modifier.contains(modifier) && !kept.contains(modifier) {
-                code(&on.to_string());
-            }
-        }
-        if self.fg != to.fg {
-            code(&colour(to.fg, 30));
-        }
-        if self.bg != to.bg {
-            code(&colour(to.bg, 40));
-        }
-    }
-}
-
-/// The code of a colour; `base` is 30 for text and 40 for the background.
-fn colour(colour: Color, base: u8) -> String {
-    let bright = base + 60;
-    match colour {
-        Color::Reset => (base + 9).to_string(),
-        Color::Black => base.to_string(),
-        Color::Red => (base + 1).to_string(),
-        Color::Green => (base + 2).to_string(),
-        Color::Yellow => (base + 3).to_string(),
-        Color::Blue => (base + 4).to_string(),
-        Color::Magenta => (base + 5).to_string(),
-        Color::Cyan => (base + 6).to_string(),
-        Color::Gray => (base + 7).to_string(),
-        Color::DarkGray => bright.to_string(),
-        Color::LightRed => (bright + 1).to_string(),
-        Color::LightGreen => (bright + 2).to_string(),
-        Color::LightYellow => (bright + 3).to_string(),
-        Color::LightBlue => (bright + 4).to_string(),
-        Color::LightMagenta => (bright + 5).to_string(),
-        Color::LightCyan => (bright + 6).to_string(),
-        Color::White => (bright + 7).to_string(),
-        Color::Indexed(index) => format!("{};5;{index}", base + 8),
-        Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", base + 8),
-    }
-}
 
 /// How far a terminal moves its cursor for a glyph, as far as that is sure.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -149,9 +39,16 @@ fn advance(symbol: &str) -> Advance {
     let mut chars = symbol.chars();
     let (Some(c), None) = (chars.next(), chars.next()) else { return Advance::Doubtful };
     match c {
-        ' '..='~' => Advance::Sure,
-        '\u{2E80}'..='\u{303E}' | '\u{3041}'..='\u{33FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7A3}'
-        | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}' | '\u{FF01}'..='\u{FF60}' | '\u{FFE0}'..='\u{FFE6}'
+        ' '..='~'
+        | '\u{2E80}'..='\u{303E}'
+        | '\u{3041}'..='\u{33FF}'
+        | '\u{3400}'..='\u{4DBF}'
+        | '\u{4E00}'..='\u{9FFF}'
+        | '\u{AC00}'..='\u{D7A3}'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{FE30}'..='\u{FE4F}'
+        | '\u{FF01}'..='\u{FF60}'
+        | '\u{FFE0}'..='\u{FFE6}'
         | '\u{20000}'..='\u{3FFFD}' => Advance::Sure,
         c => match (c.width(), c.width_cjk()) {
             (Some(1), Some(1)) => Advance::Sure,
@@ -238,7 +135,11 @@ impl<W: Write> AnsiBackend<W> {
         let absolute = if x == 0 { format!("\x1b[{}H", y + 1) } else { format!("\x1b[{};{}H", y + 1, x + 1) };
         let relative = match self.at {
             Some(at) if at.y == y && x > at.x => {
-                if x == at.x + 1 { "\x1b[C".to_owned() } else { format!("\x1b[{}C", x - at.x) }
+                if x == at.x + 1 {
+                    "\x1b[C".to_owned()
+                } else {
+                    format!("\x1b[{}C", x - at.x)
+                }
             }
             Some(at) if y == at.y.saturating_add(1) && x == 0 => "\r\n".to_owned(),
             _ => absolute.clone(),
@@ -295,13 +196,19 @@ impl<W: Write> Backend for AnsiBackend<W> {
     {
         let mut last = Advance::Sure;
         let mut forced = Vec::new();
+        // Both come row by row.
+        let before = std::mem::take(&mut self.forced);
+        let mut before = before.iter().peekable();
         for (x, y, cell) in content {
             if cell.diff_option == CellDiffOption::AlwaysUpdate {
                 let mut plain = cell.clone();
                 plain.set_diff_option(CellDiffOption::None);
                 forced.push((x, y, plain));
-            } else if self.forced.iter().any(|(column, row, shown)| (*column, *row) == (x, y) && shown == cell) {
-                continue;
+            } else {
+                while before.next_if(|(column, row, _)| (*row, *column) < (y, x)).is_some() {}
+                if before.peek().is_some_and(|(column, row, shown)| (*row, *column) == (y, x) && shown == cell) {
+                    continue;
+                }
             }
             self.put(x, y, cell, &mut last);
         }
@@ -407,7 +314,7 @@ mod tests {
     use proptest::prelude::*;
     use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
-    use ratatui::style::Style;
+    use ratatui::style::{Color, Modifier, Style};
     use ratatui::{Frame, Terminal};
 
     use super::super::text::{clear_wide, harden_wide};
@@ -469,7 +376,15 @@ mod tests {
         } else if text == " " && !marked {
             format!(" {:?}", cell.bgcolor())
         } else {
-            format!("{text} {:?} {:?} {} {} {} {}", cell.fgcolor(), cell.bgcolor(), cell.bold(), cell.dim(), cell.inverse(), cell.underline())
+            format!(
+                "{text} {:?} {:?} {} {} {} {}",
+                cell.fgcolor(),
+                cell.bgcolor(),
+                cell.bold(),
+                cell.dim(),
+                cell.inverse(),
+                cell.underline()
+            )
         }
     }
 
@@ -484,7 +399,8 @@ mod tests {
 
     fn word() -> impl Strategy<Value = Word> {
         let text = prop::sample::select(vec!["中", "项目风险", "a", "ab c", "x中y", "──", "“好”", "│", "€5", "   ", "\u{1b}[2J"]);
-        let colour = prop::sample::select(vec![Color::Reset, Color::Red, Color::LightBlue, Color::Indexed(200), Color::Rgb(1, 2, 3)]);
+        let colour =
+            prop::sample::select(vec![Color::Reset, Color::Red, Color::LightBlue, Color::Indexed(200), Color::Rgb(1, 2, 3)]);
         let modifier = prop::sample::select(vec![
             Modifier::empty(),
             Modifier::BOLD,
@@ -492,7 +408,8 @@ mod tests {
             Modifier::REVERSED,
             Modifier::BOLD.union(Modifier::UNDERLINED),
         ]);
-        (0_u16..20, 0_u16..4, text, colour, modifier).prop_map(|(x, y, text, fg, modifier)| (x, y, text, Style::new().fg(fg).add_modifier(modifier)))
+        (0_u16..20, 0_u16..4, text, colour, modifier)
+            .prop_map(|(x, y, text, fg, modifier)| (x, y, text, Style::new().fg(fg).add_modifier(modifier)))
     }
 
     fn paint(words: &[Word], buf: &mut Buffer) {
@@ -547,23 +464,6 @@ mod tests {
     }
 
     #[test]
-    fn a_pen_turns_with_the_shortest_sequence() {
-        let turned = |from: Modifier, fg: Color, to: Modifier| {
-            let mut out = Vec::new();
-            Pen { fg, bg: Color::Reset, modifier: from }.turn(Pen { modifier: to, ..Pen::default() }, &mut out);
-            String::from_utf8(out).unwrap()
-        };
-        let (bold, dim, reversed) = (Modifier::BOLD, Modifier::DIM, Modifier::REVERSED);
-        assert_eq!(turned(bold, Color::Red, Modifier::empty()), "\x1b[m");
-        assert_eq!(turned(bold, Color::Reset, bold), "");
-        // Bold and dim have one code for off.
-        assert_eq!(turned(bold | dim, Color::Reset, bold), "\x1b[0;1m");
-        assert_eq!(turned(bold | dim | reversed, Color::Reset, bold | reversed), "\x1b[22;1m");
-        assert_eq!(turned(bold, Color::Red, reversed), "\x1b[0;7m");
-        assert_eq!(turned(bold, Color::Reset, bold | reversed), "\x1b[7m");
-    }
-
-    #[test]
     fn after_a_glyph_of_doubtful_width_the_cursor_is_set_anew() {
         let text = |symbol: &str| {
             let line = Screen::new(40, 1).draw(|frame| frame.buffer_mut().set_string(0, 0, symbol, Style::new()));
@@ -597,7 +497,11 @@ mod tests {
         let style = |colour| if mono { Style::new() } else { Style::new().fg(colour) };
         for row in 0..30_u16 {
             let y = row + 2;
-            let title = if chinese { format!("数据迁移第{row:02}批次未按期完成，客户信贷管理部要求重新评估上线时间与回退方案并报批") } else { format!("Batch {row:02} of the migration was not finished in time and the credit department asks for a new plan") };
+            let title = if chinese {
+                format!("数据迁移第{row:02}批次未按期完成，客户信贷管理部要求重新评估上线时间与回退方案并报批")
+            } else {
+                format!("Batch {row:02} of the migration was not finished in time and the credit department asks for a new plan")
+            };
             let buf = frame.buffer_mut();
             buf.set_string(0, y, format!("R{row:02}"), style(Color::Cyan));
             buf.set_stringn(4, y, title, 70, Style::new());

@@ -20,6 +20,13 @@ pub enum Decoded {
     Paste(String),
     /// Used the mouse.
     Mouse(MouseEvent),
+    /// Nothing: the terminal answered where its cursor is, from 0.
+    Cursor {
+        /// The column.
+        column: u16,
+        /// The row.
+        row: u16,
+    },
 }
 
 /// What stands at the start of the bytes.
@@ -165,8 +172,8 @@ fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
-fn key(code: Code) -> Option<Decoded> {
-    Some(Decoded::Key(code.into()))
+fn key(code: Code) -> Decoded {
+    Decoded::Key(code.into())
 }
 
 /// Reads the first input of the bytes.
@@ -174,9 +181,9 @@ fn step(bytes: &[u8]) -> Step {
     match bytes {
         [] => Step::Wait,
         [0x1b, rest @ ..] => escape(rest),
-        [b'\r', ..] => Step::Done(key(Code::Enter), 1),
-        [b'\t', ..] => Step::Done(key(Code::Tab), 1),
-        [0x7f, ..] => Step::Done(key(Code::Backspace), 1),
+        [b'\r', ..] => Step::Done(Some(key(Code::Enter)), 1),
+        [b'\t', ..] => Step::Done(Some(key(Code::Tab)), 1),
+        [0x7f, ..] => Step::Done(Some(key(Code::Backspace)), 1),
         [0, ..] => Step::Done(Some(Decoded::Key(Key::ctrl(' '))), 1),
         // The controls lie 64 below `@A..Z[\]^_`.
         [byte @ 1..=0x1f, ..] => Step::Done(Some(Decoded::Key(Key::ctrl(char::from(byte + 64)))), 1),
@@ -201,9 +208,9 @@ fn step(bytes: &[u8]) -> Step {
 /// Reads what follows an Esc.
 fn escape(rest: &[u8]) -> Step {
     match rest {
-        [] | [0x1b] | [b'O'] => Step::Wait,
+        [] | [0x1b | b'O'] => Step::Wait,
         [b'[', rest @ ..] => control_sequence(rest),
-        [b'O', last, ..] => Step::Done(letter(*last).and_then(key), 3),
+        [b'O', last, ..] => Step::Done(letter(*last).map(key), 3),
         // Answers of the terminal to questions: up to BEL or ST.
         [b']' | b'P' | b'_' | b'^' | b'X', rest @ ..] => match answer_end(rest) {
             Some(length) => Step::Done(None, 2 + length),
@@ -216,7 +223,7 @@ fn escape(rest: &[u8]) -> Step {
             Step::Done(input, length) => Step::Done(input, length + 1),
             Step::Wait => Step::Wait,
         },
-        [0x1b, ..] => Step::Done(key(Code::Esc), 1),
+        [0x1b, ..] => Step::Done(Some(key(Code::Esc)), 1),
         _ => match step(rest) {
             Step::Done(Some(Decoded::Key(key)), length) => {
                 Step::Done(Some(Decoded::Key(Key { alt: true, ..key }.normal())), length + 1)
@@ -257,7 +264,7 @@ fn control_sequence(rest: &[u8]) -> Step {
         // The Linux console: F1 to F5.
         [b'[', last, ..] => {
             let code = (b'A'..=b'E').contains(last).then(|| Code::F(last - b'A' + 1));
-            return Step::Done(code.and_then(key), 4);
+            return Step::Done(code.map(key), 4);
         }
         // The mouse of terminals without SGR reports: three raw bytes.
         [b'M', report @ ..] => {
@@ -296,6 +303,11 @@ fn control(parameters: &[u8], last: u8) -> Option<Decoded> {
     let number = |place: usize| numbers.get(place).copied().unwrap_or(0);
     let (code, held) = match last {
         b'Z' => return Some(Decoded::Key(Key { shift: true, ..Code::Tab.into() })),
+        // Also shift-F3 in some terminals; nothing is bound to that.
+        b'R' if numbers.len() == 2 => {
+            let from_0 = |place| u16::try_from(number(place).saturating_sub(1)).ok();
+            return Some(Decoded::Cursor { column: from_0(1)?, row: from_0(0)? });
+        }
         b'A'..=b'D' | b'F' | b'H' | b'P'..=b'S' if numbers.len() <= 2 && number(0) <= 1 => (letter(last)?, number(1)),
         // xterm's modifyOtherKeys: `27;5;13~`.
         b'~' if number(0) == 27 && numbers.len() == 3 => (character(number(2))?, number(1)),
@@ -371,7 +383,8 @@ mod tests {
     const GRACE: Duration = Duration::from_millis(25);
 
     fn spelled(inputs: &[Decoded]) -> String {
-        let keys: Vec<Key> = inputs.iter().map(|input| if let Decoded::Key(key) = input { *key } else { panic!("{input:?}") }).collect();
+        let keys: Vec<Key> =
+            inputs.iter().map(|input| if let Decoded::Key(key) = input { *key } else { panic!("{input:?}") }).collect();
         spell(&keys)
     }
 
@@ -463,7 +476,8 @@ mod tests {
 
     #[test]
     fn answers_of_the_terminal_are_no_keys() {
-        assert_eq!(read(b"\x1b[12;40R\x1b[?64;1c\x1b]11;rgb:00/00/00\x07\x1bP1$r\x1b\\\x1b[Ij"), "j");
+        assert_eq!(read(b"\x1b[?64;1c\x1b]11;rgb:00/00/00\x07\x1bP1$r\x1b\\\x1b[Ij"), "j");
+        assert_eq!(Decoder::new(GRACE).feed(b"\x1b[12;40R"), [Decoded::Cursor { column: 39, row: 11 }]);
     }
 
     #[test]

@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::MouseEvent;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Signal, getpid, kill_current_process_group, kill_process};
 use signal_hook::SigId;
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::{flag, low_level};
@@ -47,6 +48,10 @@ pub enum Input {
     /// The terminal has another size now, maybe after several changes: redraw
     /// everything.
     Resize,
+    /// The terminal's answer to
+    /// [`Terminal::ask_width`](super::terminal::Terminal::ask_width): how many
+    /// columns it takes for a character that others draw in one.
+    Ambiguous(u16),
     /// A [`Waker`] was used.
     Wake,
     /// Somebody asked the program to stop for a while (SIGTSTP).
@@ -182,6 +187,22 @@ impl Events {
         }
     }
 
+    /// Stops this process and its job (`cargo run`) until the shell lets them
+    /// go on. The terminal must have been given back.
+    ///
+    /// # Errors
+    /// The system does not let a process signal itself.
+    pub fn stop(&self) -> io::Result<()> {
+        // Our own handler only notes this one, in whatever thread it runs.
+        kill_current_process_group(Signal::TSTP)?;
+        settle(&self.said.stop);
+        // Another thread may take the signal, so that this one goes on for a
+        // moment: it must not touch the terminal before the stop is over.
+        kill_process(getpid(), Signal::STOP)?;
+        settle(&self.said.go_on);
+        Ok(())
+    }
+
     /// Waits until something happens or the deadline is over, and gives back
     /// everything that has happened. Nothing if only the deadline is over.
     /// After [`Input::Gone`] it never waits again.
@@ -211,7 +232,7 @@ impl Events {
                 Ready::Nothing => {
                     if self.idle_at.is_some_and(|at| at <= Instant::now()) {
                         let decoded = self.decoder.idle();
-                        self.take(decoded, &mut inputs);
+                        take(decoded, &mut inputs);
                         self.idle_at = None;
                     } else if until.is_some_and(|until| until <= Instant::now()) {
                         break;
@@ -251,11 +272,10 @@ impl Events {
         let mut fds = [PollFd::new(&self.tty, PollFlags::IN), PollFd::new(&self.wake, PollFlags::IN)];
         match poll(&mut fds, timeout.as_ref()) {
             Err(rustix::io::Errno::INTR) | Ok(0) => Ready::Nothing,
-            Err(_) => Ready::Gone,
             Ok(_) if fds[1].revents().contains(PollFlags::IN) => Ready::Woken,
             Ok(_) if fds[0].revents().contains(PollFlags::IN) => Ready::Tty,
             Ok(_) if fds[0].revents().is_empty() => Ready::Nothing,
-            Ok(_) => Ready::Gone,
+            Ok(_) | Err(_) => Ready::Gone,
         }
     }
 
@@ -274,7 +294,7 @@ impl Events {
             Ok(0) => self.gone = true,
             Ok(count) => {
                 let decoded = self.decoder.feed(&bytes[..count]);
-                self.take(decoded, inputs);
+                take(decoded, inputs);
                 self.idle_at = self.decoder.patience().map(|patience| Instant::now() + patience);
                 return count;
             }
@@ -283,15 +303,30 @@ impl Events {
         }
         0
     }
+}
 
-    fn take(&self, decoded: Vec<Decoded>, inputs: &mut Vec<Input>) {
-        for one in decoded {
-            match (one, inputs.last_mut()) {
-                (Decoded::Paste(more), Some(Input::Paste(text))) => text.push_str(&more),
-                (Decoded::Paste(text), _) => inputs.push(Input::Paste(text)),
-                (Decoded::Key(key), _) => inputs.push(Input::Key(key)),
-                (Decoded::Mouse(mouse), _) => inputs.push(Input::Mouse(mouse)),
-            }
+/// Waits until a signal that is on its way was heard, and forgets it; half a
+/// second at most, because process 1 of a container cannot be stopped. A stop
+/// meanwhile does not count.
+fn settle(said: &AtomicBool) {
+    for _ in 0..250 {
+        if said.swap(false, Ordering::SeqCst) {
+            return;
+        }
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// Appends what was decoded; pastes that follow each other are one.
+fn take(decoded: Vec<Decoded>, inputs: &mut Vec<Input>) {
+    for one in decoded {
+        match (one, inputs.last_mut()) {
+            (Decoded::Paste(more), Some(Input::Paste(text))) => text.push_str(&more),
+            (Decoded::Paste(text), _) => inputs.push(Input::Paste(text)),
+            (Decoded::Key(key), _) => inputs.push(Input::Key(key)),
+            (Decoded::Mouse(mouse), _) => inputs.push(Input::Mouse(mouse)),
+            (Decoded::Cursor { column, row: 0 }, _) => inputs.push(Input::Ambiguous(column)),
+            (Decoded::Cursor { .. }, _) => {}
         }
     }
 }
@@ -332,8 +367,9 @@ mod tests {
         (Events::on(tty.into(), Duration::from_millis(25)).unwrap(), keyboard)
     }
 
-    fn soon() -> Option<Instant> {
-        Some(Instant::now() + Duration::from_secs(5))
+    /// What `wait` gives, but no later than the test should end.
+    fn wait(events: &mut Events) -> Vec<Input> {
+        events.wait(Some(Instant::now() + Duration::from_secs(5)))
     }
 
     #[test]
@@ -357,11 +393,11 @@ mod tests {
     fn a_lone_esc_comes_after_the_grace() {
         let (mut events, mut keyboard) = events();
         keyboard.write_all(b"\x1b").unwrap();
-        assert_eq!(events.wait(soon()), [Input::Key(Code::Esc.into())]);
+        assert_eq!(wait(&mut events), [Input::Key(Code::Esc.into())]);
         keyboard.write_all(b"\x1b").unwrap();
         assert_eq!(events.wait(Some(Instant::now())), []);
         keyboard.write_all(b"[B").unwrap();
-        assert_eq!(events.wait(soon()), [Input::Key(Code::Down.into())]);
+        assert_eq!(wait(&mut events), [Input::Key(Code::Down.into())]);
     }
 
     #[test]
@@ -369,7 +405,7 @@ mod tests {
         let (mut events, _keyboard) = events();
         let waker = events.waker();
         thread::spawn(move || (0..100).for_each(|_| waker.wake())).join().unwrap();
-        assert_eq!(events.wait(soon()), [Input::Wake]);
+        assert_eq!(wait(&mut events), [Input::Wake]);
         assert_eq!(events.wait(Some(Instant::now())), []);
     }
 
@@ -378,7 +414,7 @@ mod tests {
         let (mut events, mut keyboard) = events();
         keyboard.write_all(b"q").unwrap();
         drop(keyboard);
-        assert_eq!(events.wait(soon()), [Input::Key('q'.into()), Input::Gone]);
+        assert_eq!(wait(&mut events), [Input::Key('q'.into()), Input::Gone]);
         assert_eq!(events.wait(None), [Input::Gone]);
     }
 
@@ -395,7 +431,7 @@ mod tests {
                 let _ = (&*waker.pipe).write(&[0]);
             }
         });
-        assert_eq!(events.wait(soon()), [Input::Resize]);
+        assert_eq!(wait(&mut events), [Input::Resize]);
         storm.join().unwrap();
         assert_eq!(events.wait(Some(Instant::now())), []);
     }
@@ -405,7 +441,7 @@ mod tests {
         let (mut events, _keyboard) = events();
         events.said.end.store(true, Ordering::SeqCst);
         events.said.go_on.store(true, Ordering::SeqCst);
-        assert_eq!(events.wait(soon()), [Input::Quit, Input::Resumed]);
+        assert_eq!(wait(&mut events), [Input::Quit, Input::Resumed]);
     }
 
     #[test]
@@ -416,16 +452,16 @@ mod tests {
             said.store(true, Ordering::SeqCst);
         }
         events.set_away(false);
-        assert_eq!(events.wait(soon()), [Input::Quit], "SIGTERM and SIGHUP are");
+        assert_eq!(wait(&mut events), [Input::Quit], "SIGTERM and SIGHUP are");
     }
 
     #[test]
     fn a_flood_is_handled_in_parts() {
         let (mut events, mut keyboard) = events();
-        let flood = thread::spawn(move || keyboard.write_all(&[b'j'; 200_000]).map(|()| keyboard));
+        let flood = thread::spawn(move || keyboard.write_all("j".repeat(200_000).as_bytes()).map(|()| keyboard));
         let mut count = 0;
         while count < 200_000 {
-            let part = events.wait(soon()).len();
+            let part = wait(&mut events).len();
             assert!(part > 0 && part <= ENOUGH + 4096);
             count += part;
         }

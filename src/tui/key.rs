@@ -136,8 +136,18 @@ impl Key {
     /// input method is on. No letter is guessed from it.
     #[must_use]
     pub fn is_han(self) -> bool {
-        matches!(self.typed(), Some('\u{2E80}'..='\u{2FDF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}'
-            | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{323AF}' | '々' | '〇'))
+        matches!(
+            self.typed(),
+            Some(
+                '\u{2E80}'..='\u{2FDF}'
+                | '\u{3400}'..='\u{4DBF}'
+                | '\u{4E00}'..='\u{9FFF}'
+                | '\u{F900}'..='\u{FAFF}'
+                | '\u{20000}'..='\u{323AF}'
+                | '々'
+                | '〇',
+            )
+        )
     }
 
     /// Reads one key.
@@ -150,7 +160,8 @@ impl Key {
         let mut rest = text;
         loop {
             let held = ["ctrl-", "alt-", "S-", "C-", "M-", "shift-"].into_iter().find(|held| {
-                rest.get(..held.len()).is_some_and(|start| if held.len() == 2 { start == *held } else { start.eq_ignore_ascii_case(held) })
+                rest.get(..held.len())
+                    .is_some_and(|start| if held.len() == 2 { start == *held } else { start.eq_ignore_ascii_case(held) })
             });
             let Some(held) = held.filter(|held| rest.len() > held.len()) else { break };
             let flag = match held {
@@ -276,14 +287,39 @@ mod tests {
 
     #[test]
     fn keys_are_read_and_written_in_one_spelling() {
-        for spelling in ["j", "G", "ctrl-d", "S-Tab", "Enter", "Esc", "Space", "PgUp", "Left", "F5", "alt-f", "ctrl-alt-Del", "-", "ctrl--", "：", "ctrl-Space"] {
+        for spelling in [
+            "j",
+            "G",
+            "ctrl-d",
+            "S-Tab",
+            "Enter",
+            "Esc",
+            "Space",
+            "PgUp",
+            "Left",
+            "F5",
+            "alt-f",
+            "ctrl-alt-Del",
+            "-",
+            "ctrl--",
+            "：",
+            "ctrl-Space",
+        ] {
             assert_eq!(Key::parse(spelling).unwrap().to_string(), spelling);
         }
     }
 
     #[test]
     fn other_spellings_of_the_same_key_are_read_too() {
-        for (read, written) in [("S-g", "G"), ("Ctrl-D", "ctrl-d"), ("C-d", "ctrl-d"), ("pageup", "PgUp"), ("shift-Tab", "S-Tab"), ("f12", "F12"), ("delete", "Del")] {
+        for (read, written) in [
+            ("S-g", "G"),
+            ("Ctrl-D", "ctrl-d"),
+            ("C-d", "ctrl-d"),
+            ("pageup", "PgUp"),
+            ("shift-Tab", "S-Tab"),
+            ("f12", "F12"),
+            ("delete", "Del"),
+        ] {
             assert_eq!(Key::parse(read).unwrap().to_string(), written);
         }
     }
@@ -306,7 +342,19 @@ mod tests {
 
     #[test]
     fn a_chinese_input_method_left_on_does_no_harm() {
-        for (typed, meant) in [('：', ':'), ('、', '/'), ('？', '?'), ('ｊ', 'j'), ('Ｇ', 'G'), ('１', '1'), ('　', ' '), ('【', '['), ('￥', '$'), ('j', 'j'), ('就', '就')] {
+        for (typed, meant) in [
+            ('：', ':'),
+            ('、', '/'),
+            ('？', '?'),
+            ('ｊ', 'j'),
+            ('Ｇ', 'G'),
+            ('１', '1'),
+            ('　', ' '),
+            ('【', '['),
+            ('￥', '$'),
+            ('j', 'j'),
+            ('就', '就'),
+        ] {
             assert_eq!(Key::from(typed).folded(), Key::from(meant));
         }
         assert!(Key::from('就').is_han());
@@ -316,7 +364,10 @@ mod tests {
     #[test]
     fn a_script_types_pastes_and_presses() {
         let keys = |script| press(script).unwrap();
-        assert_eq!(keys("j text:中_a ctrl-s"), ["j", "中", "Space", "a", "ctrl-s"].map(|key| Press::Key(Key::parse(key).unwrap())));
+        assert_eq!(
+            keys("j text:中_a ctrl-s"),
+            ["j", "中", "Space", "a", "ctrl-s"].map(|key| Press::Key(Key::parse(key).unwrap()))
+        );
         assert_eq!(keys(r"paste:a_b\nc"), [Press::Paste("a b\nc".into())]);
         assert!(press("j nokey").is_err());
     }

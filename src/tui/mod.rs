@@ -1,13 +1,16 @@
 //! The screen: the only code that knows ratatui and crossterm.
 
 pub mod backend;
+pub mod badge;
 pub mod breakpoints;
 pub mod command;
 pub mod decode;
 pub mod events;
+pub mod glyphs;
 pub mod key;
 pub mod layer;
 pub mod overlays;
+pub mod pen;
 pub mod screens;
 pub mod terminal;
 pub mod text;

@@ -15,7 +15,6 @@ use crossterm::clipboard::CopyToClipboard;
 use crossterm::{Command as Sequence, terminal as raw};
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use rustix::process::{Signal, getpid, kill_current_process_group, kill_process};
 
 use super::backend::AnsiBackend;
 use super::events::Events;
@@ -35,6 +34,8 @@ const LEAVE: &[u8] = b"\x1b[?2026l\x1b[?1006l\x1b[?1000l\x1b[?2004l\x1b[0m\x1b[?
 /// Clicks and the wheel in SGR encoding; not 1003, which sends every movement.
 const MOUSE_ON: &[u8] = b"\x1b[?1000h\x1b[?1006h";
 const MOUSE_OFF: &[u8] = b"\x1b[?1006l\x1b[?1000l";
+/// Writes such a character in the corner, asks for the cursor, wipes it out.
+const ASK_WIDTH: &str = "\x1b[H─\x1b[6n\x1b[H\x1b[2K";
 /// The most bytes that go to the clipboard: terminals cut off at 74 kB base64.
 const CLIPBOARD: usize = 55_000;
 
@@ -102,6 +103,17 @@ impl Terminal {
         self.screen.clear()
     }
 
+    /// Asks how wide the terminal draws an East Asian ambiguous character.
+    /// To be called before the first frame, which does not wait for the answer
+    /// [`Input::Ambiguous`](super::events::Input::Ambiguous); some terminals
+    /// never give one. If it is 2, use [`Charset::Ascii`](super::theme::Charset).
+    ///
+    /// # Errors
+    /// The terminal is gone.
+    pub fn ask_width(&mut self) -> io::Result<()> {
+        self.send(ASK_WIDTH.as_bytes())
+    }
+
     /// Whether clicks come to the program; else the terminal's own selection
     /// of text works.
     #[must_use]
@@ -154,12 +166,8 @@ impl Terminal {
     /// The terminal is gone.
     pub fn suspend(&mut self, events: &Events) -> io::Result<()> {
         give_back();
-        // The others of our job (`cargo run`) first, then this process for
-        // sure: its own handler of that signal does not stop it.
-        kill_current_process_group(Signal::TSTP)?;
-        kill_process(getpid(), Signal::STOP)?;
-        events.set_away(false);
-        self.resume()
+        let stopped = events.stop();
+        self.resume().and(stopped)
     }
 
     /// Takes the terminal again after somebody else had it.
@@ -182,7 +190,8 @@ impl Terminal {
     pub fn edit(&mut self, events: &Events, text: &str) -> Result<String, Msg> {
         let editor = editor(std::env::var("VISUAL").ok(), std::env::var("EDITOR").ok());
         let fault = |fault: String| Msg::new("editor-failed").text("editor", &editor).text("fault", fault);
-        let file = tempfile::Builder::new().prefix("duijie-").suffix(".md").tempfile().map_err(|error| fault(error.to_string()))?;
+        let file =
+            tempfile::Builder::new().prefix("duijie-").suffix(".md").tempfile().map_err(|error| fault(error.to_string()))?;
         let path = file.path();
         fs::write(path, format!("{text}\n")).map_err(|error| fault(error.to_string()))?;
         give_back();

@@ -1,4 +1,4 @@
-//! Colour roles and glyphs: what a screen means, not how it looks.
+//! Colour roles: what a screen means, not how it looks.
 //!
 //! Looks are data (`assets/theme/`). No look paints a background, and each
 //! status has a word or a sign besides its colour.
@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::{Color, Modifier, Style};
-use ratatui::symbols::border;
 use ron::Options;
 use ron::error::{Error as Fault, SpannedError};
 use ron::extensions::Extensions;
 use serde::Deserialize;
 
+pub use super::glyphs::{Charset, Glyphs};
 use crate::data::msg::Msg;
 
 const DEFAULT: &str = include_str!("../../assets/theme/default.ron");
@@ -187,7 +187,12 @@ struct Looks {
 
 impl Looks {
     fn at(&self, level: Level) -> Style {
-        let looks = [self.mono.map(|look| look.0), self.ansi16.map(|look| look.0), self.ansi256.map(|look| look.0), self.rgb.map(|look| look.0)];
+        let looks = [
+            self.mono.map(|look| look.0),
+            self.ansi16.map(|look| look.0),
+            self.ansi256.map(|look| look.0),
+            self.rgb.map(|look| look.0),
+        ];
         let best = match level {
             Level::Mono => &looks[..1],
             Level::Ansi16 => &looks[..2],
@@ -259,73 +264,6 @@ fn colour(word: &str, level: u8) -> Option<Color> {
     (level >= 1).then_some(colour)
 }
 
-/// Which characters the screen is drawn with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Charset {
-    /// Lines as lines.
-    #[default]
-    Unicode,
-    /// For terminals that draw East Asian ambiguous characters two columns
-    /// wide: then text goes through [`super::text::plain`] too.
-    Ascii,
-}
-
-/// The glyphs of a charset. Each takes one column, unless it says otherwise.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Glyphs {
-    /// The border of a box. Plain lines: old fonts have no round corners.
-    pub border: border::Set<'static>,
-    /// A line across.
-    pub horizontal: &'static str,
-    /// A line down.
-    pub vertical: &'static str,
-    /// A line across that meets lines: left, down from it, right, crossing.
-    pub joints: [&'static str; 4],
-    /// In front of a child in a tree, and of the last one; two columns.
-    pub branch: [&'static str; 2],
-    /// Done and to do in a bar of progress.
-    pub bar: [&'static str; 2],
-}
-
-impl Glyphs {
-    /// In front of the selected row.
-    pub const SELECTED: &'static str = ">";
-    /// A box to tick, without and with its tick; three columns.
-    pub const CHECKBOX: [&'static str; 2] = ["[ ]", "[x]"];
-    /// Falls, stays, rises: arrows are ambiguous.
-    pub const TREND: [&'static str; 3] = ["v", "=", "^"];
-    /// Between things in one line; three columns.
-    pub const BETWEEN: &'static str = " | ";
-    /// Turns while something lasts.
-    pub const SPINNER: [&'static str; 4] = ["|", "/", "-", "\\"];
-
-    const UNICODE: Self = Self {
-        border: border::PLAIN,
-        horizontal: "─",
-        vertical: "│",
-        joints: ["├", "┬", "┤", "┼"],
-        branch: ["├─", "└─"],
-        bar: ["█", "░"],
-    };
-    const ASCII: Self = Self {
-        border: border::Set {
-            top_left: "+",
-            top_right: "+",
-            bottom_left: "+",
-            bottom_right: "+",
-            vertical_left: "|",
-            vertical_right: "|",
-            horizontal_top: "-",
-            horizontal_bottom: "-",
-        },
-        horizontal: "-",
-        vertical: "|",
-        joints: ["+", "+", "+", "+"],
-        branch: ["|-", "`-"],
-        bar: ["#", "-"],
-    };
-}
-
 /// How everything looks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
@@ -367,10 +305,7 @@ impl Theme {
     /// The characters to draw with.
     #[must_use]
     pub const fn glyphs(&self) -> Glyphs {
-        match self.charset {
-            Charset::Unicode => Glyphs::UNICODE,
-            Charset::Ascii => Glyphs::ASCII,
-        }
+        Glyphs::of(self.charset)
     }
 
     /// Marks an area that is already drawn as selected. Its colours go: in
@@ -406,8 +341,12 @@ fn read(source: &str) -> Result<BTreeMap<Role, Looks>, SpannedError> {
 fn wrong(file: &str, fault: &SpannedError) -> Msg {
     let msg = match &fault.code {
         Fault::Message(text) if text.starts_with(WORD) => Msg::new("theme-word").text("read", &text[WORD.len()..]),
-        Fault::NoSuchEnumVariant { found, expected, .. } => Msg::new("theme-role").text("read", found).text("accepted", expected.join(", ")),
-        Fault::NoSuchStructField { found, expected, .. } => Msg::new("theme-level").text("read", found).text("accepted", expected.join(", ")),
+        Fault::NoSuchEnumVariant { found, expected, .. } => {
+            Msg::new("theme-role").text("read", found).text("accepted", expected.join(", "))
+        }
+        Fault::NoSuchStructField { found, expected, .. } => {
+            Msg::new("theme-level").text("read", found).text("accepted", expected.join(", "))
+        }
         other => Msg::new("theme-syntax").text("fault", other.to_string()),
     };
     let at = fault.span.start;
@@ -449,7 +388,7 @@ mod tests {
 
     #[test]
     fn a_missing_look_is_that_of_the_poorer_terminal() {
-        let with = |level| theme(level).with("my.ron", r##"{ok: (ansi16: "blue", rgb: "bold #010203")}"##).unwrap().style(Role::Ok);
+        let with = |level| theme(level).with("my.ron", r#"{ok: (ansi16: "blue", rgb: "bold #010203")}"#).unwrap().style(Role::Ok);
         assert_eq!(with(Level::Mono), Style::new());
         assert_eq!(with(Level::Ansi256), Style::new().fg(Color::Blue));
         assert_eq!(with(Level::Rgb), Style::new().fg(Color::Rgb(1, 2, 3)).add_modifier(Modifier::BOLD));
@@ -469,10 +408,21 @@ mod tests {
         assert!(at(&msg, "read").contains("redd") && at(&msg, "line").contains("\"3\""), "{msg:?}");
         let msg = refused("{\n    okay: (),\n}");
         assert_eq!(msg.key, "theme-role");
-        assert!(at(&msg, "read").contains("okay") && at(&msg, "line").contains("\"2\"") && at(&msg, "accepted").contains("warn"), "{msg:?}");
+        assert!(
+            at(&msg, "read").contains("okay") && at(&msg, "line").contains("\"2\"") && at(&msg, "accepted").contains("warn"),
+            "{msg:?}"
+        );
         assert_eq!(refused("{ok: (ansi8: \"red\")}").key, "theme-level");
         assert_eq!(refused("{ok: ").key, "theme-syntax");
-        for look in ["mono: \"red\"", "ansi16: \"200\"", "ansi16: \"white\"", "ansi256: \"7\"", "ansi256: \"#010203\"", "rgb: \"red blue\"", "rgb: \"#01020é\""] {
+        for look in [
+            "mono: \"red\"",
+            "ansi16: \"200\"",
+            "ansi16: \"white\"",
+            "ansi256: \"7\"",
+            "ansi256: \"#010203\"",
+            "rgb: \"red blue\"",
+            "rgb: \"#01020é\"",
+        ] {
             assert_eq!(refused(&format!("{{ok: ({look})}}")).key, "theme-word", "{look}");
         }
     }
@@ -480,7 +430,8 @@ mod tests {
     #[test]
     fn the_environment_decides_how_many_colours_there_are() {
         let some = |text: &str| Some(text.to_owned());
-        let env = |term: &str, colorterm: &str| Environment { term: some(term), colorterm: some(colorterm), ..Environment::default() };
+        let env =
+            |term: &str, colorterm: &str| Environment { term: some(term), colorterm: some(colorterm), ..Environment::default() };
         let decide = |environment: &Environment| Level::decide(None, environment);
         assert_eq!(decide(&env("xterm", "")), Level::Ansi16);
         assert_eq!(decide(&env("xterm-256color", "")), Level::Ansi256);
@@ -494,10 +445,17 @@ mod tests {
         assert_eq!(decide(&no_color("1")), Level::Mono);
         assert_eq!(decide(&no_color("")), Level::Rgb, "an empty NO_COLOR says nothing");
         assert_eq!(Level::decide(Some(Level::Rgb), &no_color("1")), Level::Rgb, "--color wins");
-        let apple = |version: &str| Environment { term_program: some("Apple_Terminal"), term_program_version: some(version), ..env("xterm-256color", "truecolor") };
+        let apple = |version: &str| Environment {
+            term_program: some("Apple_Terminal"),
+            term_program_version: some(version),
+            ..env("xterm-256color", "truecolor")
+        };
         assert_eq!(decide(&apple("455.1")), Level::Ansi256);
         assert_eq!(decide(&apple("466")), Level::Rgb);
-        assert_eq!(["mono", "16", "256", "rgb", "auto"].map(Level::named).map(|level| level.is_some()), [true, true, true, true, false]);
+        assert_eq!(
+            ["mono", "16", "256", "rgb", "auto"].map(Level::named).map(|level| level.is_some()),
+            [true, true, true, true, false]
+        );
     }
 
     #[test]
@@ -507,19 +465,6 @@ mod tests {
         theme(Level::Ansi16).select(Rect::new(0, 0, 90, 9), &mut frame);
         assert_eq!((frame[(0, 0)].fg, frame[(0, 0)].modifier), (Color::Reset, Modifier::REVERSED));
         assert_eq!(frame[(3, 0)].modifier, Modifier::REVERSED);
-    }
-
-    #[test]
-    fn ascii_glyphs_are_ascii_and_all_glyphs_have_their_width() {
-        let glyphs = |charset| Theme::new(Level::Mono, charset).glyphs();
-        for (charset, ascii) in [(Charset::Ascii, true), (Charset::Unicode, false)] {
-            let glyphs = glyphs(charset);
-            for glyph in [glyphs.horizontal, glyphs.vertical, glyphs.border.top_left].into_iter().chain(glyphs.joints).chain(glyphs.bar) {
-                assert_eq!(super::super::text::width(glyph), 1);
-                assert!(!ascii || glyph.is_ascii());
-            }
-            assert!(glyphs.branch.into_iter().all(|glyph| super::super::text::width(glyph) == 2));
-        }
     }
 
     #[test]

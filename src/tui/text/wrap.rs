@@ -75,9 +75,8 @@ fn wrap_paragraph(text: &str, columns: usize, offset: usize, lines: &mut Vec<Ran
 /// Where a word that is wider than a line is cut: at `at`, or before it if
 /// that spares the next line a closing sign or this one an opening sign.
 fn emergency(text: &str, from: usize, at: usize) -> usize {
-    let bad = |cut: usize| {
-        text[cut..].starts_with(|c| NEVER_FIRST.contains(c)) || text[..cut].ends_with(|c| NEVER_LAST.contains(c))
-    };
+    let bad =
+        |cut: usize| text[cut..].starts_with(|c| NEVER_FIRST.contains(c)) || text[..cut].ends_with(|c| NEVER_LAST.contains(c));
     let before = text[from..at].grapheme_indices(true).map(|(n, _)| from + n).filter(|&cut| cut > from);
     std::iter::once(at).chain(before.rev()).find(|&cut| !bad(cut)).unwrap_or(at)
 }
@@ -91,14 +90,13 @@ fn glued(text: &str, at: usize) -> bool {
     let digit_before_last = || before.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit());
     match (last, next) {
         // 第3期, 第三期
-        ('第', _) => true,
+        ('第', _) | ('…', '…') | ('—', '—') => true,
         // 128.5万, 3天, 15日
         ('0'..='9', next) if UNITS.contains(next) => true,
         // 1.2亿元, 128.5万元
         ('万' | '亿', next) if UNITS.contains(next) => digit_before_last(),
         // 2026年3月15日
         ('年' | '月', '0'..='9') => digit_before_last(),
-        ('…', '…') | ('—', '—') => true,
         _ => false,
     }
 }
@@ -160,8 +158,33 @@ mod tests {
 
     fn text() -> impl Strategy<Value = String> {
         let word = prop::sample::select(vec![
-            "项目", "风险", "里程碑", "客户", "，", "。", "、", "（甲方）", "《合同》", "“好”", "：", " ", "  ", "abc", "risk", "v2.0",
-            "2026-03-15", "128.5万元", "2026年3月15日", "第3期", "……", "——", "！", "\n", "https://example.com/a-long-path", "é", "ﾊﾞ",
+            "项目",
+            "风险",
+            "里程碑",
+            "客户",
+            "，",
+            "。",
+            "、",
+            "（甲方）",
+            "《合同》",
+            "“好”",
+            "：",
+            " ",
+            "  ",
+            "abc",
+            "risk",
+            "v2.0",
+            "2026-03-15",
+            "128.5万元",
+            "2026年3月15日",
+            "第3期",
+            "……",
+            "——",
+            "！",
+            "\n",
+            "https://example.com/a-long-path",
+            "é",
+            "ﾊﾞ",
         ]);
         prop::collection::vec(word, 0..40).prop_map(|words| words.concat())
     }
@@ -194,7 +217,7 @@ mod tests {
                 prop::sample::select(vec!["，", "。", "、", "；", "：", "？", "！", "）", "】", "》", "”", "", "（", "【", "《"])), 1..40),
             columns in 10_usize..40,
         ) {
-            let text: String = words.iter().map(|(word, sign)| format!("{word}{sign}")).collect();
+            let text: String = words.iter().flat_map(|(word, sign)| [*word, *sign]).collect();
             let lines = lines(&text, columns);
             for (n, line) in lines.iter().enumerate() {
                 prop_assert!(n == 0 || !line.starts_with(|c| NEVER_FIRST.contains(c)), "{line}");

@@ -465,7 +465,17 @@ mod tests {
         let mut input = Input::lines("");
         input.set("项目进度，风险。\n第二行");
         let (rows, cursor) = drawn(&input, 10, 3);
-        assert_eq!(rows, ["项目进    ", "度，风    ", "险。      "].map(String::from).to_vec().iter().skip(1).cloned().chain(["第二行    ".into()]).collect::<Vec<_>>());
+        assert_eq!(
+            rows,
+            ["项目进    ", "度，风    ", "险。      "]
+                .map(String::from)
+                .to_vec()
+                .iter()
+                .skip(1)
+                .cloned()
+                .chain(["第二行    ".into()])
+                .collect::<Vec<_>>()
+        );
         assert_eq!(cursor, Some(Position { x: 7, y: 3 }));
         input.key(Code::Up.into());
         input.key(Code::Up.into());
