@@ -19,4 +19,6 @@ pub mod query;
 pub mod record;
 pub mod records;
 pub mod rows;
+#[cfg(test)]
+pub mod testing;
 pub mod values;
