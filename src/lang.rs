@@ -174,3 +174,65 @@ fn shared(key: &str) -> Option<String> {
     let (_, field) = key.strip_prefix("field-")?.split_once('-')?;
     Some(format!("field-{field}"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::cell::Editor;
+    use crate::data::project::{Kind, Record};
+
+    /// Kinds whose words stand in the sections that all kinds share.
+    const PLAN: [Kind; 13] = [
+        Kind::Charter, Kind::Milestone, Kind::Task, Kind::Deliverable, Kind::Criterion, Kind::Check, Kind::Round, Kind::Risk,
+        Kind::Assumption, Kind::Issue, Kind::Change, Kind::Lesson, Kind::Snapshot,
+    ];
+
+    #[test]
+    fn every_kind_field_and_choice_of_the_plan_has_words_in_both_languages() {
+        for lang in Language::ALL.map(Lang::load) {
+            let knows = |key: String| assert!(lang.knows(&key), "{}: {key} has no words", lang.language.code());
+            for kind in Kind::ALL {
+                knows(format!("kind-{}", kind.key()));
+                knows(format!("kinds-{}", kind.key()));
+            }
+            for kind in PLAN {
+                let shape = kind.shape();
+                let keys = shape.fields.iter().map(|field| field.key).chain(shape.derived.iter().map(|(key, ..)| *key));
+                for key in keys {
+                    knows(format!("field-{}-{key}", kind.key()));
+                }
+                let record = Record::blank(kind);
+                for n in 0..shape.fields.len() {
+                    match record.row().cell(n).editor() {
+                        Editor::Choice { set, .. } | Editor::Choices(set) => {
+                            for key in set.keys {
+                                knows(format!("choice-{}-{key}", set.name));
+                            }
+                        }
+                        Editor::Notation(name) => knows(format!("notation-{name}")),
+                        _ => {}
+                    }
+                }
+            }
+            // Sets that are only computed.
+            for (set, keys) in [
+                ("milestone_status", ["on_track", "due_soon", "at_risk", "late", "done_early"].as_slice()),
+                ("band", ["low", "medium", "high", "critical"].as_slice()),
+                ("proximity", ["passed", "imminent", "near", "mid", "far"].as_slice()),
+                ("authority", ["owner", "steering", "contract"].as_slice()),
+            ] {
+                for key in keys {
+                    knows(format!("choice-{set}-{key}"));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_label_of_one_kind_goes_before_the_label_of_all() {
+        let lang = Lang::load(Language::Zh);
+        assert_eq!(lang.t("field-risk-owner"), lang.t("field-owner"));
+        assert_ne!(lang.t("field-risk-title"), lang.t("field-title"));
+        assert_eq!(lang.t("field-risk-nonsense"), "field-risk-nonsense");
+    }
+}

@@ -34,3 +34,32 @@ pub fn of(project: &Project) -> Acceptance {
         turnaround: days.get(days.len().saturating_sub(1) / 2).copied(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::records::{Deliverable, Round};
+    use crate::data::testing::{day, put};
+    use crate::data::values::{Amount, Link};
+
+    #[test]
+    fn the_first_pass_rate_is_that_of_the_sample_project() {
+        let mut project = Project::default();
+        let works = ["D01", "D02", "D03"].map(|id| put(&mut project, id, Deliverable::default()));
+        let rounds = [
+            (0, 1, Verdict::Rejected, "2026-04-13", "2026-04-14"),
+            (0, 2, Verdict::Accepted, "2026-04-20", "2026-04-23"),
+            (1, 1, Verdict::Conditional, "2026-06-11", "2026-06-12"),
+            (2, 1, Verdict::Accepted, "2026-07-20", "2026-07-24"),
+        ];
+        for (n, (work, round, verdict, from, to)) in rounds.into_iter().enumerate() {
+            let deliverable = Link::to(works[work].clone());
+            let (submitted_on, at) = (Some(day(from)), Some(day(to)));
+            let record = Round { deliverable, n: Amount::of(round), verdict: Some(verdict), submitted_on, at, ..Round::default() };
+            put(&mut project, &format!("AR{n}"), record);
+        }
+        put(&mut project, "AR9", Round { deliverable: Link::to(works[2].clone()), n: Amount::of(2), ..Round::default() });
+        assert_eq!(of(&project), Acceptance { first_pass: 2, judged: 3, rounds: 4, turnaround: Some(1) });
+        assert_eq!(of(&Project::default()), Acceptance::default());
+    }
+}

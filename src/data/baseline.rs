@@ -156,3 +156,62 @@ impl Cell for Baseline {
         Editor::Notation("baseline")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::records::Change;
+    use crate::data::testing::{day, put};
+
+    fn read(items: &[&str], project: &Project) -> Result<Baseline, Msg> {
+        let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
+        Baseline::read(&items, project, |text| text.parse().map_err(|_| Msg::new("refuse-date")))
+    }
+
+    #[test]
+    fn what_a_person_types_is_what_is_shown() {
+        let mut project = Project::default();
+        put(&mut project, "C03", Change::default());
+        let milestone = read(&["2026-10-24", "2026-11-21 c03"], &project).expect("a baseline");
+        assert_eq!(milestone.face().show(), "2026-10-24; 2026-11-21 C03");
+        let task = read(&["2026-04-10..2026-04-16", "2026-04-20 .. 2026-04-28 C03"], &project).expect("a baseline");
+        assert_eq!(task.face().show(), "2026-04-10..2026-04-16; 2026-04-20..2026-04-28 C03");
+        assert_eq!(task.current().map(|revision| revision.finish), Some(day("2026-04-28")));
+        assert_eq!(task.first().and_then(|revision| revision.start), Some(day("2026-04-10")));
+    }
+
+    #[test]
+    fn it_reads_back_from_a_file_with_the_unique_id_of_its_change() {
+        let mut project = Project::default();
+        let change = put(&mut project, "C03", Change::default());
+        let baseline = read(&["2026-10-24", "2026-11-20..2026-11-21 C03"], &project).expect("a baseline");
+        let mut out = Ron::new(false);
+        baseline.write(&mut out);
+        assert_eq!(out.text, format!(r#"["2026-10-24", "2026-11-20..2026-11-21 {} C03"]"#, change.uid));
+        assert_eq!(ron::from_str::<Baseline>(&out.text).expect("reads back"), baseline);
+        let by_hand: Baseline = ron::from_str(r#"["2026-11-21 C03"]"#).expect("a short id is enough");
+        assert_eq!(by_hand.face().show(), "2026-11-21 C03");
+    }
+
+    #[test]
+    fn what_is_no_baseline_is_refused() {
+        let project = Project::default();
+        let key = |items: &[&str]| read(items, &project).expect_err("refused").key;
+        assert_eq!(key(&["soon"]), "refuse-date");
+        assert_eq!(key(&["2026-11-21 C99"]), "refuse-link-unknown");
+        assert_eq!(key(&["2026-04-16..2026-04-10"]), "refuse-baseline-order");
+        for text in [r#"["2026-13-01"]"#, r#"["2026-11-21 R03"]"#, r#"["2026-11-21 nonsense C03"]"#] {
+            assert!(ron::from_str::<Baseline>(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_baseline_only_grows() {
+        let project = Project::default();
+        let old = read(&["2026-10-24"], &project).expect("a baseline");
+        let longer = read(&["2026-10-24", "2026-11-21"], &project).expect("a baseline");
+        let other = read(&["2026-10-25", "2026-11-21"], &project).expect("a baseline");
+        assert!(old.is_kept_by(&longer) && old.is_kept_by(&old) && Baseline::default().is_kept_by(&old));
+        assert!(!longer.is_kept_by(&old) && !old.is_kept_by(&other) && !old.is_kept_by(&Baseline::default()));
+    }
+}

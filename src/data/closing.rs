@@ -88,3 +88,50 @@ fn parts(item: ClosingItem, charter: &Charter, project: &Project) -> Option<(usi
 fn count<T>(items: impl Iterator<Item = T>, done: impl Fn(&T) -> bool) -> (usize, usize) {
     items.fold((0, 0), |(yes, all), item| (yes + usize::from(done(&item)), all + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::records::deliverable::DeliverableState;
+    use crate::data::records::risk::RiskState;
+    use crate::data::records::{Deliverable, Milestone, Risk};
+    use crate::data::testing::{day, put};
+    use crate::data::values::{Amount, Choices, Lines};
+
+    fn line(charter: &Charter, project: &Project, item: ClosingItem) -> Line {
+        *list(charter, project).iter().find(|line| line.item == item).expect("every item has a line")
+    }
+
+    #[test]
+    fn what_the_records_tell_is_counted() {
+        let mut project = Project::default();
+        put(&mut project, "D01", Deliverable { state: DeliverableState::Accepted, ..Deliverable::default() });
+        put(&mut project, "D02", Deliverable::default());
+        put(&mut project, "R01", Risk { state: RiskState::Occurred, ..Risk::default() });
+        put(&mut project, "M1", Milestone::default());
+        let paid_on = Some(day("2026-05-11"));
+        put(&mut project, "M2", Milestone { pay_pct: Amount::of(30), paid_on, ..Milestone::default() });
+        let success = Lines(vec!["28 reports".into(), "CSAT".into()]);
+        let charter = Charter { success, success_results: Lines(vec!["met".into()]), ..Charter::default() };
+        for (item, parts) in [
+            (ClosingItem::Deliverables, Some((1, 2))),
+            (ClosingItem::Risks, Some((1, 1))),
+            (ClosingItem::Payments, Some((1, 1))),
+            (ClosingItem::Success, Some((1, 2))),
+            (ClosingItem::Lessons, Some((0, 1))),
+            (ClosingItem::Survey, None),
+        ] {
+            assert_eq!(line(&charter, &project, item).parts, parts, "{item:?}");
+        }
+    }
+
+    #[test]
+    fn an_item_is_settled_by_its_parts_by_a_tick_or_by_a_waiver() {
+        let project = Project::default();
+        let settled = |charter: &Charter, item| line(charter, &project, item).is_settled();
+        let charter = Charter::default();
+        assert!(settled(&charter, ClosingItem::Issues) && !settled(&charter, ClosingItem::Survey));
+        assert!(settled(&Charter { closing_done: Choices(vec![ClosingItem::Survey]), ..Charter::default() }, ClosingItem::Survey));
+        assert!(settled(&Charter { closing_waived: Choices(vec![ClosingItem::Lessons]), ..charter }, ClosingItem::Lessons));
+    }
+}

@@ -76,3 +76,94 @@ fn totals(risks: &[&Risk]) -> Totals {
         residual: sum(Risk::residual_emv, Risk::residual_expected_days),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::records::Charter;
+    use crate::data::records::risk::RiskState;
+    use crate::data::testing::put;
+    use crate::data::values::{Amount, Money};
+
+    const THREAT: RiskKind = RiskKind::Threat;
+    const CHANCE: RiskKind = RiskKind::Opportunity;
+
+    /// Per cent, thousands of yuan, days.
+    type Effect = (i64, i64, i64);
+
+    /// The twelve risks of the sample project: kind, state, whether the
+    /// responses are done, effect, effect after the responses.
+    const SAMPLE: [(RiskKind, RiskState, bool, Effect, Option<Effect>); 12] = [
+        (THREAT, RiskState::Responding, false, (60, 160, 20), Some((20, 160, 20))),
+        (THREAT, RiskState::Responding, false, (40, 60, 8), Some((20, 30, 4))),
+        (THREAT, RiskState::Occurred, true, (60, 40, 15), None),
+        (THREAT, RiskState::Watching, false, (40, 120, 12), Some((40, 60, 6))),
+        (THREAT, RiskState::Responding, true, (20, 80, 10), Some((5, 40, 5))),
+        (THREAT, RiskState::Responding, false, (60, 30, 6), Some((20, 15, 3))),
+        (THREAT, RiskState::Responding, false, (40, 50, 5), Some((20, 20, 2))),
+        (THREAT, RiskState::Responding, true, (60, 10, 2), Some((5, 10, 2))),
+        (THREAT, RiskState::Watching, false, (20, 0, 3), Some((20, 0, 3))),
+        (THREAT, RiskState::Responding, false, (20, 300, 4), Some((5, 300, 4))),
+        (CHANCE, RiskState::Responding, false, (40, -70, -6), Some((40, -70, -6))),
+        (CHANCE, RiskState::Watching, false, (20, -600, 0), Some((20, -600, 0))),
+    ];
+
+    fn sample() -> Project {
+        let mut project = Project::default();
+        for (n, (kind, state, responses_done, (pct, cost, days), residual)) in SAMPLE.into_iter().enumerate() {
+            let mut risk = Risk { kind, state, responses_done, ..Risk::default() };
+            risk.p_pct = Amount::of(pct);
+            risk.cost = Money(Some(cost * 100_000));
+            risk.days = Amount::of(days);
+            if let Some((pct, cost, days)) = residual {
+                risk.residual_p_pct = Amount::of(pct);
+                risk.residual_cost = Money(Some(cost * 100_000));
+                risk.residual_days = Amount::of(days);
+            }
+            put(&mut project, &format!("R{:02}", n + 1), risk);
+        }
+        let (total, used) = (Money(Some(30_000_000)), Money(Some(4_000_000)));
+        put(&mut project, "P1", Charter { contingency_total: total, contingency_used: used, ..Charter::default() });
+        project
+    }
+
+    #[test]
+    fn the_totals_are_those_of_the_sample_project() {
+        let exposure = of(&sample());
+        let figures = |e: Expected| (e.money, e.days);
+        assert_eq!(figures(exposure.threats.inherent), (28_800_000, 302));
+        assert_eq!(figures(exposure.threats.current), (26_850_000, 273));
+        assert_eq!(figures(exposure.threats.residual), (8_650_000, 93));
+        for opportunities in [exposure.opportunities.inherent, exposure.opportunities.current, exposure.opportunities.residual] {
+            assert_eq!(figures(opportunities), (-14_800_000, -24));
+        }
+    }
+
+    #[test]
+    fn the_reserve_covers_what_it_covers_in_the_sample_project() {
+        let project = sample();
+        assert_eq!(of(&project).cover(&project), Some(97));
+        assert_eq!(Exposure::default().cover(&project), None, "nothing to cover");
+        assert_eq!(of(&project).cover(&Project::default()), None, "no reserve");
+    }
+
+    #[test]
+    fn a_risk_that_occurred_was_closed_or_put_away_does_not_count() {
+        for (state, archived) in [(RiskState::Occurred, false), (RiskState::Closed, false), (RiskState::Assessed, true)] {
+            let mut project = Project::default();
+            let cost = Money(Some(100));
+            put(&mut project, "R01", Risk { p_pct: Amount::of(50), cost, state, archived, ..Risk::default() });
+            assert_eq!(of(&project), Exposure::default(), "{state:?}");
+        }
+    }
+
+    #[test]
+    fn a_risk_of_any_size_is_summed_without_overflow() {
+        let mut project = Project::default();
+        for n in 0..3 {
+            let cost = Money(Some(i64::MAX));
+            put(&mut project, &format!("R{n}"), Risk { p_pct: Amount::of(95), cost, ..Risk::default() });
+        }
+        assert_eq!(of(&project).threats.inherent.money, i64::MAX);
+    }
+}

@@ -77,3 +77,39 @@ impl Cell for Forecasts {
         Editor::Notation("forecasts")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::records::Milestone;
+    use crate::data::testing::{day, put};
+
+    fn read(item: &str, project: &Project) -> Result<Forecasts, Msg> {
+        Forecasts::read(&[item.to_owned()], project, |text| text.parse().map_err(|_| Msg::new("refuse-date")))
+    }
+
+    #[test]
+    fn a_forecast_reads_back_from_screen_and_file() {
+        let mut project = Project::default();
+        let link = put(&mut project, "M7", Milestone::default());
+        let forecasts = read("m7  2026-11-21", &project).expect("a forecast");
+        assert_eq!(forecasts.face().show(), "M7 2026-11-21");
+        assert_eq!((forecasts.of(link.uid), forecasts.of(Uid::new())), (Some(day("2026-11-21")), None));
+        let mut out = Ron::new(false);
+        forecasts.write(&mut out);
+        assert_eq!(out.text, format!(r#"["{} M7 2026-11-21"]"#, link.uid));
+        assert_eq!(ron::from_str::<Forecasts>(&out.text).expect("reads back"), forecasts);
+    }
+
+    #[test]
+    fn what_is_no_forecast_is_refused() {
+        let mut project = Project::default();
+        put(&mut project, "M7", Milestone::default());
+        assert_eq!(read("M7", &project).expect_err("refused").key, "refuse-forecast");
+        assert_eq!(read("M9 2026-11-21", &project).expect_err("refused").key, "refuse-link-unknown");
+        assert_eq!(read("M7 soon", &project).expect_err("refused").key, "refuse-date");
+        for text in [r#"["M7"]"#, r#"["T01 2026-11-21"]"#, r#"["M7 soon"]"#] {
+            assert!(ron::from_str::<Forecasts>(text).is_err(), "{text}");
+        }
+    }
+}

@@ -27,4 +27,6 @@ pub mod records;
 pub mod recurrence;
 pub mod rows;
 pub mod sla;
+#[cfg(test)]
+pub mod testing;
 pub mod values;

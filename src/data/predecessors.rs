@@ -248,3 +248,141 @@ impl Cell for Predecessors {
         Editor::Notation("predecessors")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::data::project::Kind;
+    use crate::data::records::{Milestone, Risk, Task};
+    use crate::data::testing::put;
+
+    fn plan() -> Project {
+        let mut project = Project::default();
+        put(&mut project, "T05", Task::default());
+        put(&mut project, "T10", Task::default());
+        put(&mut project, "M7", Milestone::default());
+        put(&mut project, "R01", Risk::default());
+        project
+    }
+
+    fn shown(text: &str) -> Result<String, String> {
+        Predecessor::read(text, &plan()).map(|pred| pred.to_string()).map_err(|msg| msg.key.into_owned())
+    }
+
+    #[test]
+    fn the_notation_is_read_in_all_its_forms() {
+        for (typed, meant) in [
+            ("T10SS+15d", "T10SS+15d"),
+            ("T10", "T10FS"),
+            ("t10fs", "T10FS"),
+            ("M7SF", "M7SF"),
+            ("T05FS+3e", "T05FS+3e"),
+            ("T05FF2", "T05FF+2d"),
+            ("T05FS0", "T05FS"),
+            ("T05-2", "T05FS-2d"),
+            ("T05FS-60", "T05FS-60d"),
+            ("T05FS+250D", "T05FS+250d"),
+            ("Ｔ１０ＳＳ＋１５ｄ", "T10SS+15d"),
+            ("T05FS−4", "T05FS-4d"),
+        ] {
+            assert_eq!(shown(typed).as_deref(), Ok(meant), "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_predecessor_is_refused_with_the_reason() {
+        for (typed, refusal) in [
+            ("", "refuse-predecessor"),
+            ("soon", "refuse-predecessor"),
+            ("T10XX", "refuse-predecessor"),
+            ("T10FS+", "refuse-predecessor"),
+            ("T10FS+d", "refuse-predecessor"),
+            ("T10FS+3dd", "refuse-predecessor"),
+            ("T10FS+99999999999", "refuse-predecessor"),
+            ("T10FS+251", "refuse-lag"),
+            ("T10FS-61", "refuse-lag"),
+            ("T99FS", "refuse-predecessor-unknown"),
+            ("R01FS", "refuse-predecessor-unknown"),
+        ] {
+            assert_eq!(shown(typed), Err(refusal.to_owned()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn they_read_back_from_a_file_with_their_unique_ids() {
+        let project = plan();
+        let items = ["T10SS+15d".to_owned(), "M7SF".to_owned(), "T10SS+15d".to_owned()];
+        let preds = Predecessors::read(&items, &project).expect("predecessors");
+        assert_eq!(preds.face().show(), "T10SS+15d; M7SF", "none twice");
+        let mut out = Ron::new(false);
+        preds.write(&mut out);
+        assert!(out.text.contains(&format!("{} T10SS+15d", preds.0[0].link.uid)), "{}", out.text);
+        assert_eq!(ron::from_str::<Predecessors>(&out.text).expect("reads back"), preds);
+        for text in [r#"["R01FS"]"#, r#"["T10FS+999"]"#, r#"["nonsense T10FS"]"#, r#"["T10 FS"]"#] {
+            assert!(ron::from_str::<Predecessors>(text).is_err(), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_link_reads_back(n in 1_u32..999, relation in 0_usize..4, lag in LEAST_LAG..=GREATEST_LAG, elapsed: bool) {
+            let link = Ref { kind: Kind::Task, uid: Uid::new(), id: format!("T{n:02}") };
+            let pred = Predecessor { link, relation: Relation::ALL[relation], lag, elapsed: elapsed && lag != 0 };
+            prop_assert_eq!(Predecessor::from_str(&pred.stored()), Ok(pred));
+        }
+
+        #[test]
+        fn no_text_breaks_the_reading(text: String) {
+            let _ = shown(&text);
+            let _ = Predecessor::from_str(&text);
+        }
+    }
+
+    fn linked(project: &mut Project, id: &str, preds: &[&Ref]) -> Ref {
+        let link = |link: &&Ref| Predecessor { link: (*link).clone(), relation: Relation::FinishStart, lag: 0, elapsed: false };
+        let preds = Predecessors(preds.iter().map(link).collect());
+        put(project, id, Task { preds, ..Task::default() })
+    }
+
+    fn loop_of(project: &Project, link: &Ref) -> Option<String> {
+        let task = project.tasks.get(link.uid).expect("a task");
+        cycle(task, task.preds.0.iter(), project).map(|ids| ids.join(" > "))
+    }
+
+    #[test]
+    fn a_loop_is_found_and_printed_in_the_order_of_the_work() {
+        let mut project = Project::default();
+        let first = linked(&mut project, "T01", &[]);
+        let second = linked(&mut project, "T02", &[&first]);
+        let third = linked(&mut project, "T03", &[&second, &first]);
+        assert_eq!(loop_of(&project, &third), None);
+        let mut task = project.tasks.get(first.uid).expect("a task").clone();
+        task.preds = Predecessors(vec![Predecessor { link: third, relation: Relation::FinishStart, lag: 0, elapsed: false }]);
+        let found = cycle(&task, task.preds.0.iter(), &project).expect("a loop");
+        assert!(["T01 > T03 > T01", "T01 > T02 > T03 > T01"].contains(&found.join(" > ").as_str()), "{found:?}");
+    }
+
+    #[test]
+    fn a_long_chain_is_walked_without_overflow() {
+        let mut project = Project::default();
+        let mut last = linked(&mut project, "T1", &[]);
+        for n in 2..3000 {
+            last = linked(&mut project, &format!("T{n}"), &[&last]);
+        }
+        assert_eq!(loop_of(&project, &last), None);
+    }
+
+    #[test]
+    fn a_record_does_not_wait_for_itself() {
+        let mut project = Project::default();
+        let link = linked(&mut project, "T01", &[]);
+        let mut task = project.tasks.get(link.uid).expect("a task").clone();
+        task.preds = Predecessors(vec![Predecessor { link, relation: Relation::FinishStart, lag: 0, elapsed: false }]);
+        let mut faults = Faults::of(Kind::Task);
+        check(&mut faults, &task, &task.preds, &project);
+        let keys: Vec<_> = faults.list().into_iter().map(|(_, msg)| msg.key).collect();
+        assert_eq!(keys, ["rule-preds-self"]);
+    }
+}

@@ -462,3 +462,110 @@ pub fn renew<T: PartialEq>(field: &mut T, before: Option<&T>, value: T) {
         *field = value;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::data::cell::Editor;
+    use crate::data::records::*;
+
+    /// What holds for every record type, whoever wrote it.
+    fn laws<R: Record + Common>() {
+        let (name, shape) = (R::KIND.key(), R::KIND.shape());
+        let fields: Vec<&str> = shape.fields.iter().map(|field| field.key).collect();
+        let derived: Vec<&str> = shape.derived.iter().map(|(key, ..)| *key).collect();
+        let all: BTreeSet<&str> = fields.iter().chain(&derived).copied().collect();
+        assert_eq!(all.len(), fields.len() + derived.len(), "{name}: a key stands twice");
+        assert!(shape.fields[0].required, "{name}: the title is required");
+
+        let json = serde_json::to_value(R::default()).expect("plain data");
+        let stored: BTreeSet<&str> = json.as_object().expect("a struct").keys().map(String::as_str).collect();
+        let known: BTreeSet<&str> = fields.iter().copied().chain(["uid", "id", "rev"]).collect();
+        assert_eq!(stored, known, "{name}: members of the struct and rows of FIELDS");
+        assert!(serde_json::from_value::<R>(json).expect("reads back") == R::default(), "{name}: does not read back");
+
+        assert!(!shape.columns.is_empty(), "{name}: no columns");
+        for (n, key) in shape.columns.iter().enumerate() {
+            assert!(all.contains(key), "{name}: column {key} is unknown");
+            assert!(n == 0 || *key == fields[0] || shape.width(key) > 0, "{name}: column {key} has no width");
+        }
+    }
+
+    /// What holds for the states of every record type that has some.
+    fn flow_laws<R: Record + Common>() {
+        let (name, shape) = (R::KIND.key(), R::KIND.shape());
+        let Some(flow) = shape.flow else { return };
+        let row = R::default();
+        let cell = row.cell(shape.field(flow.field).expect("the state is a field"));
+        let Editor::Choice { set, .. } = cell.editor() else { panic!("{name}: the state is a choice") };
+        let named = flow.steps.iter().flat_map(|step| step.from.iter().chain([&step.to])).chain(flow.open);
+        for state in named {
+            assert!(set.keys.contains(state), "{name}: state {state} is unknown");
+        }
+        let mut reached = BTreeSet::from([set.keys[0]]);
+        for _ in set.keys {
+            let next = flow.steps.iter().filter(|step| step.from.iter().any(|from| reached.contains(from)));
+            reached.extend(next.map(|step| step.to).collect::<Vec<_>>());
+        }
+        assert_eq!(reached.len(), set.keys.len(), "{name}: only {reached:?} can be reached");
+        for step in flow.steps {
+            assert!(!step.from.contains(&step.to), "{name}: {} leads to itself", step.to);
+            let keys = step.must.iter().flat_map(|need| match need {
+                Need::Field(key) => vec![*key],
+                Need::Any(keys) => keys.to_vec(),
+                Need::Rule(_) => Vec::new(),
+            });
+            for key in keys {
+                assert!(shape.field(key).is_some(), "{name}: {} needs the unknown field {key}", step.to);
+            }
+            for key in step.stamps {
+                let n = shape.field(key).unwrap_or_else(|| panic!("{name}: stamp {key} is unknown"));
+                assert!(matches!(row.cell(n).editor(), Editor::Date | Editor::Time), "{name}: stamp {key} is no day");
+            }
+        }
+    }
+
+    macro_rules! each {
+        ($law:ident: $($type:ident)*) => {{ $($law::<$type>();)* [$($type::KIND),*] }};
+    }
+
+    #[test]
+    fn every_record_type_agrees_with_its_tables() {
+        let kinds = each!(laws: Charter Milestone Task Deliverable Criterion Check Round Risk Assumption Issue Change
+            Stakeholder Observation Expectation CommItem Interaction Meeting AgendaItem Note Decision Confirmation
+            Action Feedback Lesson Snapshot);
+        assert_eq!(kinds, *Kind::ALL);
+    }
+
+    #[test]
+    fn every_state_can_be_reached_and_every_step_names_real_fields() {
+        let kinds = each!(flow_laws: Charter Milestone Task Deliverable Criterion Check Round Risk Assumption Issue Change
+            Stakeholder Observation Expectation CommItem Interaction Meeting AgendaItem Note Decision Confirmation
+            Action Feedback Lesson Snapshot);
+        assert_eq!(kinds, *Kind::ALL);
+    }
+
+    #[test]
+    fn a_day_outside_the_years_of_a_project_is_a_fault_of_any_field() {
+        let project = Project::default();
+        let facts = project.facts("2026-08-19".parse().expect("a date"));
+        let task = Task { confirmed_on: "1999-12-31".parse().ok(), ..Task::default() };
+        let found = faults(&task, &facts);
+        assert!(found.iter().any(|(field, msg)| *field == "confirmed_on" && msg.key == "rule-date-range"), "{found:?}");
+        let risk = Risk { window: super::super::values::Span { from: None, to: "2101-01-01".parse().ok() }, ..Risk::default() };
+        assert_eq!(faults(&risk, &facts)[0].0, "window");
+    }
+
+    #[test]
+    fn a_field_of_a_state_is_renewed_only_if_nobody_set_it() {
+        let mut field = 1;
+        renew(&mut field, None, 9);
+        assert_eq!(field, 1, "a new record has no state before");
+        renew(&mut field, Some(&2), 9);
+        assert_eq!(field, 1, "set in the same change");
+        renew(&mut field, Some(&1), 9);
+        assert_eq!(field, 9);
+    }
+}

@@ -130,3 +130,39 @@ impl Record for Assumption {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::project::Project;
+    use crate::data::testing::{TODAY, brought, day, faults, missing, put};
+
+    #[test]
+    fn a_broken_assumption_becomes_an_issue() {
+        let mut project = Project::default();
+        let task = put(&mut project, "T21", Task::default());
+        let before = Assumption { title: "八名测试人员到位".into(), affects: Links::to(vec![task.clone()]), ..Assumption::default() };
+        let link = put(&mut project, "AS01", Assumption { severity: Amount::of(2), ..before });
+        let before = project.assumptions.get(link.uid).expect("it");
+        assert_eq!(missing(before, "broken", &project), ["finding", "owner", "decided_on"]);
+        let mut after = Assumption { state: AssumptionState::Broken, ..before.clone() };
+        after.settle(Some(before), &project.facts(day(TODAY)));
+        assert_eq!(after.decided_on, Some(day(TODAY)));
+        let Some(AnyRecord::Issue(issue)) = brought(&after, Some(before), &project) else { panic!("no issue") };
+        assert_eq!((issue.title.as_str(), issue.severity, issue.raised_on), ("八名测试人员到位", Amount::of(2), Some(day(TODAY))));
+        assert!(issue.blocks.has(task.uid) && issue.links.has(after.uid));
+        assert_eq!(brought(&after, Some(&after), &project), None, "only when it breaks");
+    }
+
+    #[test]
+    fn it_is_overdue_after_its_day_of_validation() {
+        let project = Project::default();
+        let facts = project.facts(day(TODAY));
+        let open = |by: &str| Assumption { validate_by: Some(day(by)), ..Assumption::default() };
+        assert_eq!((open("2026-08-17").overdue(&facts), open(TODAY).overdue(&facts)), (Some(2), None));
+        let settled = Assumption { state: AssumptionState::Confirmed, ..open("2026-08-17") };
+        assert_eq!(settled.overdue(&facts), None);
+        let early = Assumption { decided_on: Some(day("2026-08-20")), ..open(TODAY) };
+        assert_eq!(faults(&early, &project), ["decided_on rule-future"]);
+    }
+}

@@ -307,3 +307,118 @@ impl Record for Change {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::records::Charter;
+    use crate::data::testing::{TODAY, day, faults, missing, put};
+
+    fn of_size(days: i64, yuan: i64) -> Change {
+        Change { impact_schedule: Amount::of(days), impact_cost: Money(Some(yuan * 100)), ..Change::default() }
+    }
+
+    #[test]
+    fn authority_grows_with_days_and_money() {
+        let mut project = Project::default();
+        put(&mut project, "P1", Charter { contract_value: Money(Some(480_000_000)), ..Charter::default() });
+        for (days, yuan, authority) in [
+            (3, 24_000, Authority::Owner),
+            (-3, -24_000, Authority::Owner),
+            (3, 24_001, Authority::Steering),
+            (4, 0, Authority::Steering),
+            (-4, 64_000, Authority::Steering),
+            (10, 96_000, Authority::Steering),
+            (10, 96_001, Authority::Contract),
+            (11, 0, Authority::Contract),
+            (25, 280_000, Authority::Contract),
+        ] {
+            assert_eq!(of_size(days, yuan).authority(&project), Some(authority), "{days} days, {yuan} yuan");
+        }
+        assert_eq!(Change::default().authority(&project), None, "not assessed");
+        assert_eq!(of_size(1, 5).authority(&Project::default()), None, "no contract value");
+        assert_eq!(of_size(1, 0).authority(&Project::default()), Some(Authority::Owner), "costs nothing");
+    }
+
+    #[test]
+    fn it_is_decided_only_when_all_five_impacts_are_known() {
+        let project = Project::default();
+        let change = Change { state: ChangeState::Assessing, ..of_size(0, 0) };
+        assert_eq!(
+            missing(&change, "awaiting_decision", &project),
+            ["impact_scope", "impact_quality", "impact_risk", "decider", "decide_by"]
+        );
+    }
+
+    #[test]
+    fn nobody_works_on_what_was_only_said() {
+        let project = Project::default();
+        let said = Change { state: ChangeState::Approved, channel: Some(RequestChannel::Oral), ..Change::default() };
+        assert_eq!(missing(&said, "implementing", &project), ["decision_ref", "rule-change-oral"]);
+        let written = Change { written_on: Some(day(TODAY)), ..said };
+        assert_eq!(missing(&written, "implementing", &project), ["decision_ref"]);
+    }
+
+    #[test]
+    fn an_oral_request_must_be_written_within_two_days() {
+        let project = Project::default();
+        let facts = project.facts(day("2026-08-20"));
+        let said = |on: &str| Change { raised_on: Some(day(on)), channel: Some(RequestChannel::Oral), ..Change::default() };
+        assert!(said("2026-08-17").is_unwritten(&facts));
+        assert!(!said("2026-08-18").is_unwritten(&facts));
+        assert!(!Change { written_on: Some(day(TODAY)), ..said("2026-08-17") }.is_unwritten(&facts));
+        assert!(!Change { state: ChangeState::Withdrawn, ..said("2026-08-17") }.is_unwritten(&facts));
+    }
+
+    #[test]
+    fn each_decision_has_its_own_day() {
+        let project = Project::default();
+        let deferred = Change { state: ChangeState::AwaitingDecision, decided_on: Some(day("2026-08-06")), ..Change::default() };
+        let mut approved = Change { state: ChangeState::Approved, ..deferred.clone() };
+        approved.settle(Some(&deferred), &project.facts(day(TODAY)));
+        assert_eq!(approved.decided_on, Some(day(TODAY)));
+        let mut minuted = Change { state: ChangeState::Approved, decided_on: Some(day("2026-08-18")), ..deferred.clone() };
+        minuted.settle(Some(&deferred), &project.facts(day(TODAY)));
+        assert_eq!(minuted.decided_on, Some(day("2026-08-18")), "as entered");
+    }
+
+    #[test]
+    fn a_request_is_assessed_within_five_working_days() {
+        let project = Project::default();
+        let before = Change { raised_on: Some(day("2026-08-17")), ..Change::default() };
+        let mut after = Change { state: ChangeState::Assessing, ..before.clone() };
+        after.settle(Some(&before), &project.facts(day("2026-08-17")));
+        assert_eq!(after.assess_by.map(|by| project.calendar.ix(by) - project.calendar.ix(day("2026-08-17"))), Some(5));
+        let mut new = Change::default();
+        new.settle(None, &project.facts(day(TODAY)));
+        assert_eq!((new.raised_on, new.assess_by), (Some(day(TODAY)), None));
+    }
+
+    #[test]
+    fn waiting_is_overdue_after_its_day_and_lead_time_counts_to_the_decision() {
+        let project = Project::default();
+        let facts = project.facts(day(TODAY));
+        let waiting = Change { state: ChangeState::AwaitingDecision, decide_by: Some(day("2026-08-17")), ..Change::default() };
+        assert_eq!(waiting.overdue(&facts), Some(2));
+        assert_eq!(Change { state: ChangeState::Approved, ..waiting }.overdue(&facts), None);
+        let (raised_on, decided_on) = (Some(day("2026-08-17")), Some(day("2026-08-19")));
+        assert_eq!(Change { raised_on, decided_on, ..Change::default() }.lead(&facts), Some(2));
+    }
+
+    #[test]
+    fn the_days_of_a_change_follow_each_other() {
+        let project = Project::default();
+        let raised_on = Some(day("2026-08-18"));
+        let before = Some(day("2026-08-17"));
+        for (change, fault) in [
+            (Change { raised_on, written_on: before, ..Change::default() }, "written_on rule-order"),
+            (Change { raised_on, decide_by: before, ..Change::default() }, "decide_by rule-order"),
+            (Change { raised_on, assess_by: before, ..Change::default() }, "assess_by rule-order"),
+            (Change { raised_on, decided_on: before, ..Change::default() }, "decided_on rule-order"),
+            (Change { decided_on: raised_on, implemented_on: before, ..Change::default() }, "implemented_on rule-order"),
+            (Change { raised_on: Some(day("2026-08-20")), ..Change::default() }, "raised_on rule-future"),
+        ] {
+            assert_eq!(faults(&change, &project), [fault], "{change:?}");
+        }
+    }
+}

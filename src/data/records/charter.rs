@@ -362,3 +362,104 @@ impl Record for Charter {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::records::{Milestone, Task};
+    use crate::data::testing::{TODAY, day, faults, missing, put};
+
+    #[test]
+    fn a_code_is_capitals_digits_and_hyphens() {
+        for good in ["JHB-EDP", "A1", "ABCDEFGHIJKLMNOP"] {
+            assert!(is_code(good), "{good}");
+        }
+        for bad in ["", "A", "jhb", "江海", "A B", "ABCDEFGHIJKLMNOPQ", "A_B"] {
+            assert!(!is_code(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn each_rule_finds_its_fault() {
+        let project = Project::default();
+        assert!(faults(&Charter::default(), &project).is_empty(), "a new project is not faulty");
+        let start = Some(day("2026-03-05"));
+        for (charter, fault) in [
+            (Charter { code: "jhb".into(), ..Charter::default() }, "code rule-project-code"),
+            (Charter { currency: "元".into(), ..Charter::default() }, "currency rule-project-currency"),
+            (Charter { start, contract_finish: start, ..Charter::default() }, "contract_finish rule-project-finish"),
+            (Charter { amber_wd: Amount::of(1), ..Charter::default() }, "amber_wd rule-project-tolerance"),
+            (Charter { cost_red_pct: Amount::of(4), ..Charter::default() }, "cost_red_pct rule-project-cost-tolerance"),
+            (Charter { work_hours: Lines(vec!["9-12".into()]), ..Charter::default() }, "work_hours rule-project-hours"),
+            (Charter { work_hours: Lines(vec!["13:00-09:00".into()]), ..Charter::default() }, "work_hours rule-project-hours"),
+            (Charter { success_results: Lines(vec!["met".into()]), ..Charter::default() }, "success_results rule-project-results"),
+            (Charter { confirmed_on: Some(day("2026-08-20")), ..Charter::default() }, "confirmed_on rule-future"),
+            (
+                Charter { closing_waived: Choices(vec![ClosingItem::Survey]), ..Charter::default() },
+                "closing_why rule-needed",
+            ),
+        ] {
+            assert_eq!(faults(&charter, &project), [fault], "{charter:?}");
+        }
+    }
+
+    #[test]
+    fn work_starts_when_goal_scope_and_plan_are_signed() {
+        let mut project = Project::default();
+        let bare = missing(&Charter::default(), "active", &project);
+        let asked = ["code", "goal", "scope_in", "scope_out", "success", "start", "contract_finish", "rule-project-unsigned"];
+        assert_eq!(bare, asked);
+        let signed = Charter { confirmed_on: Some(day(TODAY)), baseline_on: Some(day(TODAY)), ..Charter::default() };
+        assert!(!missing(&signed, "active", &project).contains(&"rule-project-unsigned".to_owned()));
+        let hurried = Charter { reason: "oral go-ahead".into(), ..Charter::default() };
+        assert!(!missing(&hurried, "active", &project).contains(&"rule-project-unsigned".to_owned()));
+        put(&mut project, "M2", Milestone { pay_pct: Amount::of(90), ..Milestone::default() });
+        assert!(missing(&signed, "active", &project).contains(&"rule-payments-sum".to_owned()));
+    }
+
+    #[test]
+    fn suspending_asks_who_and_why_and_takes_a_day_of_its_own() {
+        let project = Project::default();
+        let active = Charter { state: ProjectState::Active, decided_on: Some(day("2026-05-01")), ..Charter::default() };
+        assert_eq!(missing(&active, "suspended", &project), ["reason", "decided_by"]);
+        let mut stopped = Charter { state: ProjectState::Suspended, ..active.clone() };
+        stopped.settle(Some(&active), &project.facts(day(TODAY)));
+        assert_eq!(stopped.decided_on, Some(day(TODAY)));
+    }
+
+    #[test]
+    fn nothing_said_is_the_default_of_the_model() {
+        let charter = Charter::default();
+        assert_eq!((charter.green(), charter.amber(), charter.cost_amber(), charter.cost_red()), (2, 10, 5, 10));
+        let minutes: i64 = charter.shifts().iter().map(|(from, to)| (*to - *from).num_minutes()).sum();
+        assert_eq!(minutes, 450, "7.5 hours");
+        let long = Charter { work_hours: Lines(vec!["08:00-18:00".into()]), ..charter };
+        assert_eq!(long.shifts().len(), 1);
+    }
+
+    #[test]
+    fn a_goal_without_a_number_cannot_be_measured() {
+        let goal = |text: &str| Charter { goal: Text(text.into()), ..Charter::default() }.goal_is_measurable();
+        assert!(goal("人工工时减少 60%") && goal("减少三成") && goal("T+１"));
+        assert!(!goal("better reports"));
+    }
+
+    #[test]
+    fn the_budget_is_that_of_all_tasks_but_the_cancelled() {
+        let mut project = Project::default();
+        put(&mut project, "T01", Task { budget_pd: Amount::of(405), ..Task::default() });
+        let state = crate::data::records::task::TaskState::Cancelled;
+        put(&mut project, "T02", Task { budget_pd: Amount::of(100), state, ..Task::default() });
+        assert_eq!(budget(&project), 405);
+    }
+
+    #[test]
+    fn a_project_is_closed_when_its_list_is() {
+        let project = Project::default();
+        let closing = Charter { state: ProjectState::Closing, ..Charter::default() };
+        assert_eq!(missing(&closing, "closed", &project), ["rule-project-closing", "decided_on"]);
+        use crate::data::values::Choice;
+        let ticked = Charter { closing_done: Choices(ClosingItem::ALL.to_vec()), ..closing };
+        assert_eq!(missing(&ticked, "closed", &project), ["decided_on"]);
+    }
+}

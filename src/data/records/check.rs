@@ -86,3 +86,31 @@ impl Record for Check {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::project::Project;
+    use crate::data::testing::{TODAY, day, faults, put};
+
+    #[test]
+    fn a_result_dates_itself_and_knows_its_deliverable() {
+        let mut project = Project::default();
+        let deliverable = Link::to(put(&mut project, "D04", Deliverable::default()));
+        let criterion = put(&mut project, "Q3", Criterion { deliverable: deliverable.clone(), ..Criterion::default() });
+        let mut check = Check { criterion: Link::to(criterion), result: Some(CheckResult::Fail), ..Check::default() };
+        check.settle(None, &project.facts(day(TODAY)));
+        assert_eq!((check.done_on, &check.deliverable), (Some(day(TODAY)), &deliverable));
+        assert!(faults(&check, &project).is_empty());
+        check.deliverable = Link::to(put(&mut project, "D05", Deliverable::default()));
+        assert_eq!(faults(&check, &project), ["deliverable rule-check-deliverable"]);
+    }
+
+    #[test]
+    fn a_waiver_says_who_and_why() {
+        let done_on = Some(day(TODAY));
+        let waived = Check { result: Some(CheckResult::Waived), done_on, ..Check::default() };
+        assert_eq!(faults(&waived, &Project::default()), ["waiver rule-needed", "waived_by rule-needed"]);
+        assert_eq!(faults(&Check { done_on, ..Check::default() }, &Project::default()), ["result rule-needed"]);
+    }
+}

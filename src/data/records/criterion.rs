@@ -93,3 +93,29 @@ impl Record for Criterion {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::testing::{day, faults, put};
+
+    #[test]
+    fn the_check_with_the_latest_day_counts() {
+        let mut project = Project::default();
+        let link = put(&mut project, "Q3", Criterion::default());
+        let check = |on: &str, result| Check { criterion: Link::to(link.clone()), done_on: Some(day(on)), result, ..Check::default() };
+        put(&mut project, "K02", check("2026-08-18", Some(CheckResult::Pass)));
+        put(&mut project, "K01", check("2026-08-11", Some(CheckResult::Fail)));
+        put(&mut project, "K03", check("2026-08-25", None));
+        let criterion = project.criteria.get(link.uid).expect("it");
+        assert_eq!(criterion.result(&project), Some(CheckResult::Pass), "not the one made last, not the planned one");
+    }
+
+    #[test]
+    fn an_agreement_has_a_person() {
+        let agreed = Criterion { agreed_on: Some(day("2026-08-18")), ..Criterion::default() };
+        assert_eq!(faults(&agreed, &Project::default()), ["agreed_by rule-needed"]);
+        let early = Criterion { agreed_on: Some(day("2026-08-20")), ..Criterion::default() };
+        assert!(faults(&early, &Project::default()).contains(&"agreed_on rule-future".to_owned()));
+    }
+}

@@ -366,3 +366,155 @@ impl Record for Deliverable {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::records::Check;
+    use crate::data::testing::{TODAY, brought, day, faults, missing, put};
+
+    fn moved(before: &Deliverable, state: DeliverableState, project: &Project) -> Deliverable {
+        let mut after = Deliverable { state, ..before.clone() };
+        after.settle(Some(before), &project.facts(day(TODAY)));
+        after
+    }
+
+    fn one() -> (Project, Deliverable) {
+        let mut project = Project::default();
+        let link = put(&mut project, "D04", Deliverable { title: "首批接入报告".into(), ..Deliverable::default() });
+        let work = project.deliverables.get(link.uid).expect("it").clone();
+        (project, work)
+    }
+
+    fn criterion(project: &mut Project, work: &Deliverable, id: &str, agreed: bool) -> Ref {
+        let deliverable = Link::to(Ref { kind: Kind::Deliverable, uid: work.uid, id: work.id.clone() });
+        put(project, id, Criterion { deliverable, agreed_on: agreed.then(|| day(TODAY)), ..Criterion::default() })
+    }
+
+    fn checked(project: &mut Project, id: &str, criterion: &Ref, result: CheckResult, on: &str) {
+        let (criterion, done_on) = (Link::to(criterion.clone()), Some(day(on)));
+        put(project, id, Check { criterion, result: Some(result), done_on, ..Check::default() });
+    }
+
+    #[test]
+    fn work_begins_with_one_agreed_criterion() {
+        let (mut project, work) = one();
+        criterion(&mut project, &work, "Q1", false);
+        assert_eq!(missing(&work, "in_work", &project), ["rule-deliverable-criterion"]);
+        criterion(&mut project, &work, "Q2", true);
+        assert!(missing(&work, "in_work", &project).is_empty());
+    }
+
+    #[test]
+    fn the_last_check_of_every_criterion_decides() {
+        let (mut project, work) = one();
+        let work = Deliverable { state: DeliverableState::InWork, ..work };
+        let first = criterion(&mut project, &work, "Q3", true);
+        let second = criterion(&mut project, &work, "Q5", true);
+        checked(&mut project, "K01", &first, CheckResult::Pass, "2026-08-17");
+        checked(&mut project, "K02", &second, CheckResult::Waived, "2026-08-17");
+        assert!(missing(&work, "qc_passed", &project).is_empty());
+        assert_eq!(work.checked(&project), (2, 2));
+        checked(&mut project, "K03", &first, CheckResult::Fail, "2026-08-18");
+        assert_eq!(missing(&work, "qc_passed", &project), ["rule-deliverable-unmet"]);
+        assert_eq!(work.failing(&project).map(|criterion| criterion.id.as_str()).collect::<Vec<_>>(), ["Q3"]);
+        assert_eq!(missing(&work, "qc_failed", &project), ["fixes"]);
+        checked(&mut project, "K04", &first, CheckResult::Pass, "2026-08-19");
+        assert_eq!(missing(&work, "qc_failed", &project), ["rule-deliverable-no-failure", "fixes"]);
+    }
+
+    #[test]
+    fn each_submission_is_a_round_of_its_own() {
+        let (project, work) = one();
+        let passed = Deliverable { state: DeliverableState::QcPassed, ..work };
+        let first = moved(&passed, DeliverableState::Submitted, &project);
+        assert_eq!((first.round, first.submitted_on), (Amount::of(1), Some(day(TODAY))));
+        let back = Deliverable {
+            state: DeliverableState::QcPassed,
+            submitted_on: Some(day("2026-08-10")),
+            rejected_on: Some(day("2026-08-12")),
+            rejection: Text("Q3".into()),
+            ..first
+        };
+        let second = moved(&back, DeliverableState::Submitted, &project);
+        assert_eq!((second.round, second.submitted_on), (Amount::of(2), Some(day(TODAY))));
+        assert_eq!((second.rejected_on, second.rejection), (None, Text::default()));
+    }
+
+    #[test]
+    fn a_verdict_is_kept_as_a_round() {
+        let (mut project, work) = one();
+        let mut sent = Deliverable { state: DeliverableState::Submitted, submitted_on: Some(day("2026-08-17")), ..work };
+        sent.round = Amount::of(1);
+        let rejected = Deliverable {
+            state: DeliverableState::Rejected,
+            rejected_on: Some(day(TODAY)),
+            rejection: Text("Q3".into()),
+            ..sent.clone()
+        };
+        let Some(AnyRecord::Round(round)) = brought(&rejected, Some(&sent), &project) else { panic!("no round") };
+        assert_eq!((round.n, round.verdict, round.at), (Amount::of(1), Some(Verdict::Rejected), Some(day(TODAY))));
+        assert!(round.deliverable.is(rejected.uid));
+        assert_eq!(round.comments, Text("Q3".into()));
+        put(&mut project, "AR01", round.as_ref().clone());
+        assert_eq!(brought(&rejected, Some(&sent), &project), None, "not twice");
+        let cleared = Deliverable { state: DeliverableState::Conditional, ..sent };
+        assert_eq!(brought(&Deliverable { state: DeliverableState::Accepted, ..cleared.clone() }, Some(&cleared), &project), None);
+    }
+
+    #[test]
+    fn silence_is_acceptance_only_if_the_contract_says_so_and_after_reminders() {
+        let (mut project, work) = one();
+        let mut sent = Deliverable { state: DeliverableState::Submitted, submitted_on: Some(day("2026-08-17")), ..work };
+        assert_eq!(missing(&sent, "deemed", &project), ["deemed_after_wd", "reminders"]);
+        sent.deemed_after_wd = Amount::of(2);
+        let mails: Vec<Ref> = ["L01", "L02"].iter().map(|id| put(&mut project, id, Interaction::default())).collect();
+        sent.reminders = Links::to(mails[..1].to_vec());
+        assert_eq!(missing(&sent, "deemed", &project), ["rule-deliverable-deemed"]);
+        sent.reminders = Links::to(mails);
+        assert!(missing(&sent, "deemed", &project).is_empty());
+        sent.submitted_on = Some(day("2026-08-18"));
+        assert_eq!(missing(&sent, "deemed", &project), ["rule-deliverable-deemed"]);
+    }
+
+    #[test]
+    fn conditions_are_actions_and_must_be_met() {
+        let (mut project, work) = one();
+        let action = put(&mut project, "A01", Action::default());
+        let given = Deliverable { state: DeliverableState::Conditional, conditions: Links::to(vec![action.clone()]), ..work };
+        assert_eq!(missing(&given, "accepted", &project), ["rule-deliverable-conditions-open"]);
+        put(&mut project, "A01", Action { archived: true, uid: action.uid, ..Action::default() });
+        assert!(missing(&given, "accepted", &project).is_empty());
+        let sent = Deliverable { state: DeliverableState::Submitted, ..given };
+        assert!(missing(&sent, "conditional", &project).contains(&"rule-deliverable-condition-due".to_owned()));
+    }
+
+    #[test]
+    fn a_person_who_is_not_of_the_client_cannot_sign() {
+        let (mut project, work) = one();
+        let ours = put(&mut project, "V1", Stakeholder { reason: "ours".into(), ..Stakeholder::default() });
+        let sent = Deliverable { state: DeliverableState::Submitted, signed_by: Link::to(ours), ..work };
+        assert!(missing(&sent, "accepted", &project).contains(&"rule-deliverable-signer".to_owned()));
+    }
+
+    #[test]
+    fn the_review_clock_runs_only_while_the_client_has_it() {
+        let (project, work) = one();
+        let facts = project.facts(day(TODAY));
+        let sent = Deliverable { state: DeliverableState::Submitted, submitted_on: Some(day("2026-08-17")), ..work };
+        assert_eq!(sent.review_left(&facts), Some(3), "five days, two gone");
+        assert_eq!(Deliverable { review_wd: Amount::of(1), ..sent.clone() }.review_left(&facts), Some(-1));
+        assert_eq!(Deliverable { state: DeliverableState::Accepted, ..sent }.review_left(&facts), None);
+    }
+
+    #[test]
+    fn only_one_deliverable_is_the_most_valued() {
+        let (mut project, work) = one();
+        put(&mut project, "D03", Deliverable { valued: true, ..Deliverable::default() });
+        assert_eq!(faults(&Deliverable { valued: true, ..work.clone() }, &project), ["valued rule-deliverable-valued"]);
+        let early = Deliverable { submitted_on: Some(day("2026-08-18")), accepted_on: Some(day("2026-08-17")), ..work };
+        assert_eq!(faults(&early, &project), ["accepted_on rule-order"]);
+        let undated = Deliverable { state: DeliverableState::Accepted, accepted_on: None, ..early };
+        assert_eq!(faults(&undated, &project), ["accepted_on rule-needed"]);
+    }
+}

@@ -299,3 +299,87 @@ impl Record for Issue {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::project::Project;
+    use crate::data::testing::{TODAY, day, faults, missing, put};
+    use crate::data::values::Stamp;
+
+    fn moved(before: &Issue, state: IssueState, project: &Project) -> Issue {
+        let mut after = Issue { state, ..before.clone() };
+        after.settle(Some(before), &project.facts(day(TODAY)));
+        after
+    }
+
+    #[test]
+    fn an_issue_dates_itself_and_forgets_its_solution_when_opened_again() {
+        let project = Project::default();
+        let mut new = Issue::default();
+        new.settle(None, &project.facts(day(TODAY)));
+        assert_eq!(new.raised_on, Some(day(TODAY)));
+        let resolved = moved(&new, IssueState::Resolved, &project);
+        assert_eq!(resolved.resolved_on, Some(day(TODAY)));
+        assert_eq!(moved(&resolved, IssueState::InProgress, &project).resolved_on, None);
+        assert_eq!(moved(&resolved, IssueState::Closed, &project).closed_on, Some(day(TODAY)));
+    }
+
+    #[test]
+    fn a_severe_issue_is_closed_only_with_its_cause() {
+        let project = Project::default();
+        let solved = Issue { state: IssueState::Resolved, severity: Amount::of(2), ..Issue::default() };
+        assert_eq!(missing(&solved, "closed", &project), ["resolution", "confirmed_by", "rule-issue-root-cause"]);
+        let slight = Issue { severity: Amount::of(3), ..solved };
+        assert_eq!(missing(&slight, "closed", &project), ["resolution", "confirmed_by"]);
+    }
+
+    #[test]
+    fn severe_issues_are_stale_after_one_and_three_days() {
+        let project = Project::default();
+        let facts = project.facts(day(TODAY));
+        let stale = |severity, on: &str| {
+            let at = day(on).and_hms_opt(9, 0, 0).expect("a time");
+            Issue { severity: Amount::of(severity), rev: 1, updated: Stamp { at, by: "a".into() }, ..Issue::default() }.is_stale(&facts)
+        };
+        assert!(stale(1, "2026-08-17") && !stale(1, "2026-08-18"));
+        assert!(!stale(2, "2026-08-17") && stale(2, "2026-08-13"));
+        assert!(!stale(3, "2026-01-01"));
+    }
+
+    #[test]
+    fn age_ends_with_closing_and_a_solved_issue_is_not_overdue() {
+        let project = Project::default();
+        let facts = project.facts(day(TODAY));
+        let open = Issue { raised_on: Some(day("2026-08-17")), due: Some(day("2026-08-18")), ..Issue::default() };
+        assert_eq!((open.age(&facts), open.overdue(&facts)), (Some(2), Some(1)));
+        let closed = Issue { state: IssueState::Closed, closed_on: Some(day("2026-08-18")), ..open };
+        assert_eq!((closed.age(&facts), closed.overdue(&facts)), (Some(1), None));
+    }
+
+    #[test]
+    fn days_in_the_wrong_order_are_faults() {
+        let project = Project::default();
+        let raised_on = Some(day("2026-08-17"));
+        for (issue, fault) in [
+            (Issue { raised_on, due: Some(day("2026-08-14")), ..Issue::default() }, "due rule-order"),
+            (Issue { raised_on, resolved_on: Some(day("2026-08-14")), ..Issue::default() }, "resolved_on rule-order"),
+            (Issue { raised_on: Some(day("2026-08-20")), ..Issue::default() }, "raised_on rule-future"),
+            (Issue { resolved_on: raised_on, closed_on: Some(day("2026-08-14")), ..Issue::default() }, "closed_on rule-order"),
+        ] {
+            assert_eq!(faults(&issue, &project), [fault], "{issue:?}");
+        }
+    }
+
+    #[test]
+    fn only_what_is_off_specification_ends_in_a_concession() {
+        let mut project = Project::default();
+        let person = Link::to(put(&mut project, "S02", Stakeholder::default()));
+        let issue = Issue { concession: Text("until go-live".into()), concession_by: person, ..Issue::default() };
+        assert_eq!(faults(&issue, &project), ["concession rule-issue-concession"]);
+        let off_spec = Issue { kind: IssueKind::OffSpec, ..issue };
+        assert!(faults(&off_spec, &project).is_empty());
+        let nobody = Issue { concession_by: Link::default(), ..off_spec };
+        assert_eq!(faults(&nobody, &project), ["concession_by rule-needed"]);
+    }
+}

@@ -95,3 +95,25 @@ impl Record for Lesson {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::project::Project;
+    use crate::data::testing::{faults, missing};
+
+    #[test]
+    fn what_a_client_may_see_has_words_for_the_client() {
+        let project = Project::default();
+        let lesson = Lesson { vis: Visibility::Client, ..Lesson::default() };
+        assert_eq!(faults(&lesson, &project), ["client_text rule-lesson-client-text"]);
+        assert!(faults(&Lesson { vis: Visibility::Team, ..lesson.clone() }, &project).is_empty());
+        assert!(faults(&Lesson { client_text: Text("尽早约定采购交期".into()), ..lesson }, &project).is_empty());
+    }
+
+    #[test]
+    fn a_lesson_is_reviewed_with_facts_cause_advice_and_source() {
+        let bare = missing(&Lesson::default(), "reviewed", &Project::default());
+        assert_eq!(bare, ["what", "cause", "recommendation", "source"]);
+    }
+}

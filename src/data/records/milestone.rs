@@ -373,3 +373,199 @@ impl Record for Milestone {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::baseline::Revision;
+    use crate::data::records::change::ChangeState;
+    use crate::data::records::check::CheckResult;
+    use crate::data::records::deliverable::DeliverableState;
+    use crate::data::records::risk::RiskState;
+    use crate::data::records::{Check, Criterion, Risk};
+    use crate::data::testing::{TODAY, day, faults, missing, put};
+    use crate::data::values::{Links, Span};
+
+    /// Committed for one day, expected on another of the same week, so that
+    /// calendar and working days agree.
+    fn milestone(committed: &str, expected: &str) -> Milestone {
+        Milestone { baseline: Baseline::of(None, day(committed)), forecast: Some(day(expected)), ..Milestone::default() }
+    }
+
+    fn status(milestone: &Milestone, project: &Project) -> MilestoneStatus {
+        milestone.status(&project.facts(day(TODAY)))
+    }
+
+    #[test]
+    fn the_status_is_the_first_condition_that_fits() {
+        let project = Project::default();
+        let done = |on: &str| Milestone { actual: Some(day(on)), ..milestone("2026-08-12", "2026-08-12") };
+        for (milestone, expected) in [
+            (Milestone { state: MilestoneState::Cancelled, ..done("2026-08-14") }, MilestoneStatus::Cancelled),
+            (done("2026-08-11"), MilestoneStatus::DoneEarly),
+            (done("2026-08-12"), MilestoneStatus::Done),
+            (done("2026-08-13"), MilestoneStatus::DoneLate),
+            (milestone("2026-08-18", "2026-08-18"), MilestoneStatus::Late),
+            (milestone("2026-08-20", "2026-08-21"), MilestoneStatus::AtRisk),
+            (milestone("2026-08-19", "2026-08-19"), MilestoneStatus::DueSoon),
+            (milestone("2026-12-04", "2026-12-04"), MilestoneStatus::OnTrack),
+            (Milestone::default(), MilestoneStatus::OnTrack),
+        ] {
+            assert_eq!(status(&milestone, &project), expected, "{milestone:?}");
+        }
+    }
+
+    #[test]
+    fn low_confidence_a_high_threat_or_a_failing_check_put_it_at_risk() {
+        let fine = milestone("2026-12-04", "2026-12-04");
+        let unsure = Milestone { confidence: Some(Confidence::Low), ..fine.clone() };
+        assert_eq!(status(&unsure, &Project::default()), MilestoneStatus::AtRisk);
+
+        let mut project = Project::default();
+        let link = put(&mut project, "M8", fine);
+        let on_track = |project: &Project| status(project.milestones.get(link.uid).expect("it"), project);
+        let mut risk = Risk { affects: Links::to(vec![link.clone()]), ..Risk::default() };
+        risk.p = Amount::of(4);
+        risk.impact_schedule = Amount::of(3);
+        let far = Span { from: Some(day("2026-12-05")), to: None };
+        for (state, kind, window, expected) in [
+            (RiskState::Responding, RiskKind::Threat, Span::default(), MilestoneStatus::AtRisk),
+            (RiskState::Responding, RiskKind::Threat, far, MilestoneStatus::OnTrack),
+            (RiskState::Closed, RiskKind::Threat, Span::default(), MilestoneStatus::OnTrack),
+            (RiskState::Responding, RiskKind::Opportunity, Span::default(), MilestoneStatus::OnTrack),
+        ] {
+            let mut project = project.clone();
+            put(&mut project, "R01", Risk { state, kind, window, ..risk.clone() });
+            assert_eq!(on_track(&project), expected, "{state:?} {kind:?} {window:?}");
+        }
+
+        let work = put(&mut project, "D01", Deliverable { milestone: Link::to(link.clone()), ..Deliverable::default() });
+        let criterion = put(&mut project, "Q1", Criterion { deliverable: Link::to(work), ..Criterion::default() });
+        assert_eq!(on_track(&project), MilestoneStatus::OnTrack);
+        let failed = Check { criterion: Link::to(criterion), result: Some(CheckResult::Fail), ..Check::default() };
+        put(&mut project, "K01", failed);
+        assert_eq!(on_track(&project), MilestoneStatus::AtRisk);
+    }
+
+    #[test]
+    fn slip_counts_against_the_current_baseline_and_the_signed_one_apart() {
+        let mut late = milestone("2026-08-17", "2026-08-21");
+        late.baseline.0.push(Revision { start: None, finish: day("2026-08-20"), change: None });
+        let calendar = Calendar::default();
+        assert_eq!((late.slip(&calendar), late.slip_signed(&calendar)), (Some(1), Some(4)));
+        late.forecast_override = Some(day("2026-08-19"));
+        assert_eq!(late.slip(&calendar), Some(-1), "an override goes before the forecast");
+        late.actual = Some(day("2026-08-20"));
+        assert_eq!(late.slip(&calendar), Some(0), "the actual date goes before both");
+        assert_eq!(Milestone::default().slip(&calendar), None);
+    }
+
+    #[test]
+    fn more_slip_than_the_project_tolerates_is_red() {
+        let mut project = Project::default();
+        let late = milestone("2026-08-17", "2026-08-20");
+        assert!(!late.is_red(&project), "3 of 10");
+        put(&mut project, "P1", Charter { amber_wd: Amount::of(2), ..Charter::default() });
+        assert!(late.is_red(&project), "3 of 2");
+    }
+
+    #[test]
+    fn a_forecast_that_nobody_confirmed_for_a_week_is_stale_when_it_comes_near() {
+        let confirmed = |on: Option<&str>, expected: &str| {
+            let confirmed_on = on.map(day);
+            Milestone { confirmed_on, ..milestone(expected, expected) }.is_stale(day(TODAY))
+        };
+        assert!(confirmed(None, "2026-09-30"));
+        assert!(confirmed(Some("2026-08-11"), "2026-09-30"));
+        assert!(!confirmed(Some("2026-08-12"), "2026-09-30"), "seven days are fine");
+        assert!(!confirmed(None, "2026-12-04"), "far away");
+    }
+
+    #[test]
+    fn it_is_done_only_with_a_date_and_evidence_and_after_its_gate() {
+        let mut project = Project::default();
+        let link = put(&mut project, "M3", Milestone { accept_gate: true, ..Milestone::default() });
+        let work = Deliverable { milestone: Link::to(link.clone()), ..Deliverable::default() };
+        put(&mut project, "D01", Deliverable { state: DeliverableState::Accepted, ..work.clone() });
+        let gate = project.milestones.get(link.uid).expect("it").clone();
+        assert_eq!(missing(&gate, "done", &project), ["actual", "evidence"]);
+        put(&mut project, "D02", Deliverable { state: DeliverableState::Conditional, ..work });
+        let ready = Milestone { actual: Some(day(TODAY)), evidence: "D01".into(), ..gate };
+        assert_eq!(missing(&ready, "done", &project), ["rule-milestone-gate"]);
+        assert!(missing(&Milestone { accept_gate: false, ..ready }, "done", &project).is_empty());
+    }
+
+    #[test]
+    fn it_is_cancelled_only_by_an_approved_change() {
+        let mut project = Project::default();
+        let change = put(&mut project, "C01", Change::default());
+        let gone = Milestone { change: Link::to(change.clone()), reason: "out of scope".into(), ..Milestone::default() };
+        assert_eq!(missing(&gone, "cancelled", &project), ["rule-change-not-approved"]);
+        let approved = Change { state: ChangeState::Approved, uid: change.uid, ..Change::default() };
+        put(&mut project, "C01", approved);
+        assert!(missing(&gone, "cancelled", &project).is_empty());
+    }
+
+    #[test]
+    fn a_milestone_that_is_opened_again_loses_its_actual_date() {
+        let project = Project::default();
+        let before = Milestone { state: MilestoneState::Done, actual: Some(day("2026-08-18")), ..Milestone::default() };
+        let mut after = Milestone { state: MilestoneState::Planned, ..before.clone() };
+        after.settle(Some(&before), &project.facts(day(TODAY)));
+        assert_eq!(after.actual, None);
+    }
+
+    #[test]
+    fn dates_that_cannot_be_are_faults() {
+        let project = Project::default();
+        let fine = Milestone { state: MilestoneState::Done, actual: Some(day(TODAY)), ..milestone("2026-08-19", "2026-08-19") };
+        assert!(faults(&fine, &project).is_empty(), "{:?}", faults(&fine, &project));
+        let period = Baseline::of(Some(day("2026-08-17")), day("2026-08-19"));
+        let far = Baseline::of(None, day("2101-01-01"));
+        let turned = Spans(vec![Span { from: Some(day("2026-10-08")), to: Some(day("2026-09-25")) }]);
+        for (milestone, fault) in [
+            (Milestone { actual: Some(day("2026-08-20")), ..fine.clone() }, "actual rule-future"),
+            (Milestone { state: MilestoneState::Planned, ..fine.clone() }, "actual rule-milestone-not-done"),
+            (Milestone { actual: None, ..fine.clone() }, "actual rule-needed"),
+            (Milestone { forecast_override: Some(day(TODAY)), ..fine.clone() }, "override_reason rule-needed"),
+            (Milestone { baseline: period, ..fine.clone() }, "baseline rule-milestone-baseline"),
+            (Milestone { baseline: far, ..fine.clone() }, "baseline rule-date-range"),
+            (Milestone { windows: turned, ..fine.clone() }, "windows rule-spans-order"),
+            (Milestone { constraint: Constraint::FinishNoLater, ..fine.clone() }, "constraint_on rule-needed"),
+            (
+                Milestone { constraint: Constraint::MustFinish, constraint_on: Some(day(TODAY)), ..fine.clone() },
+                "constraint_why rule-needed",
+            ),
+            (
+                Milestone { invoiced_on: Some(day("2026-08-18")), paid_on: Some(day("2026-08-17")), ..fine },
+                "paid_on rule-order",
+            ),
+        ] {
+            assert_eq!(faults(&milestone, &project), [fault], "{milestone:?}");
+        }
+    }
+
+    #[test]
+    fn a_later_baseline_needs_an_approved_change() {
+        let mut project = Project::default();
+        let change = put(&mut project, "C03", Change::default());
+        let revised = |change: Option<crate::data::values::Ref>| {
+            let mut milestone = milestone("2026-10-24", "2026-11-21");
+            milestone.baseline.0.push(Revision { start: None, finish: day("2026-11-21"), change });
+            milestone
+        };
+        assert_eq!(faults(&revised(None), &project), ["baseline rule-baseline-change"]);
+        assert_eq!(faults(&revised(Some(change.clone())), &project), ["baseline rule-baseline-change"]);
+        put(&mut project, "C03", Change { state: ChangeState::Closed, uid: change.uid, ..Change::default() });
+        assert!(faults(&revised(Some(change)), &project).is_empty());
+    }
+
+    #[test]
+    fn payments_of_more_than_the_whole_contract_are_a_fault() {
+        let mut project = Project::default();
+        put(&mut project, "M2", Milestone { pay_pct: Amount::of(60), ..Milestone::default() });
+        assert!(faults(&Milestone { pay_pct: Amount::of(40), ..Milestone::default() }, &project).is_empty());
+        let over = Milestone { pay_pct: Amount::of(41), ..Milestone::default() };
+        assert_eq!(faults(&over, &project), ["pay_pct rule-payments-over"]);
+    }
+}

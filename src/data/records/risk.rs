@@ -711,3 +711,237 @@ impl Record for Risk {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::project::Project;
+    use crate::data::testing::{TODAY, brought, day, faults, missing, put};
+
+    fn assessed(p: i64, impact: i64) -> Risk {
+        Risk { p: Amount::of(p), impact_schedule: Amount::of(impact), ..Risk::default() }
+    }
+
+    fn moved(before: &Risk, state: RiskState, project: &Project) -> Risk {
+        let mut after = Risk { state, ..before.clone() };
+        after.settle(Some(before), &project.facts(day(TODAY)));
+        after
+    }
+
+    #[test]
+    fn every_cell_of_the_band_table_is_that_of_the_model() {
+        let table = ["MMHCC", "LMHHC", "LMMHC", "LLMMH", "LLLMH"];
+        for (row, p) in table.iter().zip([5, 4, 3, 2, 1]) {
+            for (letter, i) in row.chars().zip(1..) {
+                let expected = match letter {
+                    'L' => Band::Low,
+                    'M' => Band::Medium,
+                    'H' => Band::High,
+                    _ => Band::Critical,
+                };
+                assert_eq!(band(p, i), expected, "P{p} I{i}");
+            }
+        }
+        assert_eq!((band(0, -3), band(9, i64::MAX)), (Band::Low, Band::Critical), "out of bounds is the edge");
+    }
+
+    #[test]
+    fn the_middle_of_each_class_lies_within_it() {
+        for class in 1..=5 {
+            let (least, most) = class_bounds(class);
+            assert!((least..=most).contains(&midpoint(class)), "P{class}");
+        }
+        assert_eq!((1..=5).map(midpoint).collect::<Vec<_>>(), [5, 20, 40, 60, 85]);
+    }
+
+    #[test]
+    fn the_greatest_impact_counts() {
+        let mut risk = assessed(2, 2);
+        risk.impact_cost = Amount::of(5);
+        risk.impact_relation = Amount::of(5);
+        assert_eq!((risk.impact(), risk.score(), risk.band()), (Some(5), Some(10), Some(Band::High)));
+        assert_eq!((Risk::default().score(), Risk::default().band()), (None, None));
+    }
+
+    #[test]
+    fn residual_values_count_only_when_the_responses_are_done() {
+        let mut risk = assessed(2, 4);
+        (risk.cost, risk.days) = (Money(Some(8_000_000)), Amount::of(10));
+        assert_eq!((risk.emv(), risk.expected_days()), (Some(1_600_000), Some(200)), "the middle of the class");
+        assert_eq!(risk.residual_emv(), Some(1_600_000), "what nobody assessed stays as it is");
+        (risk.residual_p_pct, risk.residual_cost, risk.residual_days) = (Amount::of(5), Money(Some(4_000_000)), Amount::of(5));
+        assert_eq!((risk.current_emv(), risk.current_days()), (Some(1_600_000), Some(200)));
+        risk.responses_done = true;
+        assert_eq!((risk.current_emv(), risk.current_days()), (Some(200_000), Some(25)));
+    }
+
+    #[test]
+    fn proximity_is_counted_in_calendar_days_to_the_window() {
+        let near = |from: &str, to: Option<&str>| {
+            Risk { window: Span { from: Some(day(from)), to: to.map(day) }, ..Risk::default() }.proximity(day(TODAY))
+        };
+        assert_eq!(near("2026-05-25", Some("2026-07-02")), Some(Proximity::Passed));
+        assert_eq!(near("2026-05-25", Some(TODAY)), Some(Proximity::Imminent), "its last day");
+        assert_eq!(near("2026-09-02", None), Some(Proximity::Imminent), "14 days");
+        assert_eq!(near("2026-09-03", None), Some(Proximity::Near));
+        assert_eq!(near("2026-09-18", None), Some(Proximity::Near), "30 days");
+        assert_eq!(near("2026-09-19", None), Some(Proximity::Mid));
+        assert_eq!(near("2026-11-17", None), Some(Proximity::Mid), "90 days");
+        assert_eq!(near("2026-11-18", None), Some(Proximity::Far));
+        assert_eq!(Risk::default().proximity(day(TODAY)), None);
+    }
+
+    #[test]
+    fn grave_risks_are_reviewed_more_often() {
+        let every = |p, impact| assessed(p, impact).review_every();
+        assert_eq!((every(5, 5), every(4, 4), every(3, 3), every(1, 1)), (Some(5), Some(5), Some(10), Some(20)));
+        let project = Project::default();
+        let reviewed = Risk { reviewed_on: Some(day("2026-08-17")), ..assessed(4, 4) };
+        assert_eq!(reviewed.review_left(&project.facts(day(TODAY))), Some(3));
+        assert_eq!(Risk { state: RiskState::Closed, ..reviewed }.review_left(&project.facts(day(TODAY))), None);
+    }
+
+    #[test]
+    fn a_register_begins_with_the_gravest_and_nearest() {
+        let window = |from: &str| Span { from: Some(day(from)), to: None };
+        let critical = Risk { window: window("2026-12-01"), ..assessed(4, 5) };
+        let soon = Risk { act_by: Some(day("2026-08-25")), window: window("2026-09-28"), ..assessed(4, 4) };
+        let later = Risk { window: window("2026-09-01"), ..assessed(3, 4) };
+        let unknown = Risk::default();
+        let mut register = [&unknown, &later, &soon, &critical];
+        register.sort_by_key(|risk| risk.urgency());
+        assert!(std::ptr::eq(register[0], &raw const critical) && std::ptr::eq(register[1], &raw const soon));
+        assert!(std::ptr::eq(register[2], &raw const later) && std::ptr::eq(register[3], &raw const unknown));
+    }
+
+    #[test]
+    fn assessing_asks_for_class_causes_owner_and_window() {
+        let project = Project::default();
+        let impacts = "impact_schedule|impact_cost|impact_quality|impact_relation";
+        assert_eq!(
+            missing(&Risk::default(), "assessed", &project),
+            ["p", impacts, "cause", "event", "effect", "owner", "window"]
+        );
+        let titled = Risk { title: "错过窗口".into(), ..Risk::default() };
+        assert_eq!(moved(&titled, RiskState::Assessed, &project).event, Text("错过窗口".into()));
+    }
+
+    #[test]
+    fn responding_asks_for_assigned_responses_and_a_day_if_it_is_grave() {
+        let mut project = Project::default();
+        let action = put(&mut project, "A16", Action::default());
+        let mut risk = Risk { state: RiskState::Assessed, responses: Links::to(vec![action]), ..assessed(4, 4) };
+        risk.strategy = Some(Strategy::Mitigate);
+        assert_eq!(
+            missing(&risk, "responding", &project),
+            ["residual_p", "residual_impact", "rule-risk-response", "rule-risk-act-by"]
+        );
+        risk.impact_schedule = Amount::of(2);
+        assert!(!missing(&risk, "responding", &project).contains(&"rule-risk-act-by".to_owned()));
+    }
+
+    #[test]
+    fn what_is_only_watched_was_accepted_and_says_how() {
+        let project = Project::default();
+        let risk = Risk { state: RiskState::Assessed, strategy: Some(Strategy::Avoid), ..assessed(3, 4) };
+        assert_eq!(missing(&risk, "watching", &project), ["rule-risk-watch"]);
+        let accepted = Risk { strategy: Some(Strategy::Accept), ..risk };
+        assert_eq!(missing(&accepted, "watching", &project), ["rule-risk-acceptance"]);
+        let active = Risk { acceptance: Some(Acceptance::Active), ..accepted.clone() };
+        assert_eq!(missing(&active, "watching", &project), ["rule-risk-active"]);
+        let planned = Risk { contingency_plan: Text("加测两轮".into()), trigger: "T19 未开始".into(), ..active };
+        assert!(missing(&planned, "watching", &project).is_empty());
+        let passive = Risk { acceptance: Some(Acceptance::Passive), ..accepted };
+        assert_eq!(missing(&passive, "watching", &project), ["rule-risk-passive"]);
+    }
+
+    #[test]
+    fn closing_needs_an_outcome_and_opening_again_forgets_it() {
+        let project = Project::default();
+        assert_eq!(missing(&Risk::default(), "closed", &project), ["outcome", "reason", "closed_on"]);
+        let open = Risk { outcome: Some(RiskOutcome::Avoided), ..Risk::default() };
+        let closed = moved(&open, RiskState::Closed, &project);
+        assert_eq!(closed.closed_on, Some(day(TODAY)));
+        let again = moved(&closed, RiskState::Assessed, &project);
+        assert_eq!((again.closed_on, again.outcome), (None, None));
+    }
+
+    #[test]
+    fn a_threat_that_occurred_becomes_an_issue_once() {
+        let mut project = Project::default();
+        let owner = put(&mut project, "S04", Stakeholder::default());
+        let mut risk = Risk { title: "服务器到货延迟".into(), owner: Link::to(owner), vis: Visibility::Client, ..assessed(4, 4) };
+        risk.actual_days = Amount::of(22);
+        let link = put(&mut project, "R03", risk);
+        let before = project.risks.get(link.uid).expect("it").clone();
+        let after = Risk { occurred_on: Some(day("2026-06-08")), ..moved(&before, RiskState::Occurred, &project) };
+        let Some(AnyRecord::Issue(issue)) = brought(&after, Some(&before), &project) else { panic!("no issue") };
+        assert_eq!((issue.title.as_str(), issue.severity, issue.raised_on), ("服务器到货延迟", Amount::of(2), Some(day("2026-06-08"))));
+        assert!(issue.from_risk.is(after.uid) && issue.owner == after.owner);
+        assert_eq!((issue.impact_wd, issue.vis), (Amount::of(22), Visibility::Client));
+        assert_eq!(brought(&after, Some(&after), &project), None, "a later change brings no second one");
+        put(&mut project, "I01", issue.as_ref().clone());
+        assert_eq!(brought(&after, Some(&before), &project), None, "nor does a risk whose issue exists");
+        let gain = Risk { kind: RiskKind::Opportunity, ..after };
+        assert_eq!(brought(&gain, Some(&before), &Project::default()), None, "a gain is no issue");
+    }
+
+    #[test]
+    fn each_new_class_is_kept_with_its_day_and_reason() {
+        let project = Project::default();
+        let mut new = assessed(3, 4);
+        new.settle(None, &project.facts(day("2026-08-12")));
+        assert_eq!(new.history, Lines(vec!["2026-08-12 P3 I4".into()]));
+        let before = new;
+        let mut after = Risk { p: Amount::of(4), reason: "环境晚就绪".into(), ..before.clone() };
+        after.settle(Some(&before), &project.facts(day(TODAY)));
+        assert_eq!(after.history.0.last().map(String::as_str), Some("2026-08-19 P4 I4 环境晚就绪"));
+        assert_eq!(after.reviewed_on, Some(day(TODAY)));
+        let lines = after.history.0.len();
+        let mut retitled = Risk { title: "x".into(), ..after.clone() };
+        retitled.settle(Some(&after), &project.facts(day(TODAY)));
+        assert_eq!(retitled.history.0.len(), lines, "nothing about its class changed");
+    }
+
+    #[test]
+    fn each_rule_finds_its_fault() {
+        let project = Project::default();
+        let threat = || Risk { kind: RiskKind::Threat, ..Risk::default() };
+        let chance = || Risk { kind: RiskKind::Opportunity, ..Risk::default() };
+        let window = |from: &str, to: &str| Span { from: Some(day(from)), to: Some(day(to)) };
+        assert!(faults(&threat(), &project).is_empty());
+        for (risk, fault) in [
+            (Risk { occurred_on: Some(day("2026-08-20")), ..threat() }, "occurred_on rule-future"),
+            (Risk { window: window("2026-09-30", "2026-09-01"), ..threat() }, "window rule-spans-order"),
+            (
+                Risk { window: window("2026-09-01", "2026-09-30"), act_by: Some(day("2026-10-01")), ..threat() },
+                "act_by rule-risk-act-by-late",
+            ),
+            (Risk { strategy: Some(Strategy::Exploit), ..threat() }, "strategy rule-risk-strategy"),
+            (Risk { strategy: Some(Strategy::Avoid), ..chance() }, "strategy rule-risk-strategy"),
+            (Risk { acceptance: Some(Acceptance::Active), ..threat() }, "acceptance rule-risk-acceptance-only"),
+            (Risk { p: Amount::of(1), p_pct: Amount::of(11), ..threat() }, "p_pct rule-risk-class"),
+            (
+                Risk { residual_p: Amount::of(5), residual_p_pct: Amount::of(96), ..threat() },
+                "residual_p_pct rule-risk-class",
+            ),
+            (Risk { cost: Money(Some(-1)), ..threat() }, "cost rule-risk-sign"),
+            (Risk { residual_days: Amount::of(1), ..chance() }, "residual_days rule-risk-sign"),
+            (Risk { state: RiskState::Closed, ..threat() }, "outcome rule-needed"),
+            (Risk { state: RiskState::Occurred, ..threat() }, "occurred_on rule-needed"),
+        ] {
+            assert_eq!(faults(&risk, &project), [fault], "{risk:?}");
+        }
+        for strategy in [Strategy::Escalate, Strategy::Accept] {
+            assert!(strategy.fits(RiskKind::Threat) && strategy.fits(RiskKind::Opportunity));
+        }
+    }
+
+    #[test]
+    fn a_risk_is_not_secondary_to_itself() {
+        let mut project = Project::default();
+        let link = put(&mut project, "R01", Risk::default());
+        let risk = Risk { secondary_of: Link::to(link.clone()), uid: link.uid, ..Risk::default() };
+        assert_eq!(faults(&risk, &project), ["secondary_of rule-risk-secondary"]);
+    }
+}

@@ -93,3 +93,31 @@ impl Record for Round {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::project::Project;
+    use crate::data::testing::{day, faults, put};
+
+    #[test]
+    fn a_verdict_has_a_day_after_the_submission() {
+        let project = Project::default();
+        let (submitted_on, at) = (Some(day("2026-08-17")), Some(day("2026-08-14")));
+        let round = Round { submitted_on, verdict: Some(Verdict::Accepted), ..Round::default() };
+        assert_eq!(faults(&round, &project), ["at rule-needed"]);
+        assert_eq!(faults(&Round { at, ..round.clone() }, &project), ["at rule-order"]);
+        let conditional = Round { at: submitted_on, verdict: Some(Verdict::Conditional), ..round };
+        assert_eq!(faults(&conditional, &project), ["conditions rule-needed"]);
+    }
+
+    #[test]
+    fn a_deliverable_has_each_round_once() {
+        let mut project = Project::default();
+        let deliverable = Link::to(put(&mut project, "D01", Deliverable::default()));
+        let round = Round { deliverable, n: Amount::of(1), ..Round::default() };
+        put(&mut project, "AR01", round.clone());
+        assert_eq!(faults(&round, &project), ["n rule-round-twice"]);
+        assert!(faults(&Round { n: Amount::of(2), ..round }, &project).is_empty());
+    }
+}

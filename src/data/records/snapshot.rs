@@ -68,3 +68,22 @@ impl Record for Snapshot {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::project::Project;
+    use crate::data::testing::{TODAY, day, faults};
+
+    #[test]
+    fn a_snapshot_is_of_today_unless_it_says_otherwise() {
+        let project = Project::default();
+        let mut new = Snapshot::default();
+        new.settle(None, &project.facts(day(TODAY)));
+        assert_eq!(new.on, Some(day(TODAY)));
+        let mut dated = Snapshot { on: Some(day("2026-06-30")), ..Snapshot::default() };
+        dated.settle(None, &project.facts(day(TODAY)));
+        assert_eq!(dated.on, Some(day("2026-06-30")));
+        assert_eq!(faults(&Snapshot { on: Some(day("2026-08-20")), ..dated }, &project), ["on rule-future"]);
+    }
+}

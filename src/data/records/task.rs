@@ -338,3 +338,150 @@ impl Record for Task {
         faults.list()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::predecessors::Predecessor;
+    use crate::data::records::change::ChangeState;
+    use crate::data::records::deliverable::DeliverableState;
+    use crate::data::testing::{TODAY, day, faults, got, missing, put};
+
+    fn settled(before: &Task, change: impl Fn(&mut Task), project: &Project) -> Task {
+        let mut after = before.clone();
+        change(&mut after);
+        after.settle(Some(before), &project.facts(day(TODAY)));
+        after
+    }
+
+    fn running() -> Task {
+        let baseline = Baseline::of(Some(day("2026-08-10")), day("2026-08-17"));
+        let (actual_start, forecast_finish) = (Some(day("2026-08-11")), Some(day("2026-08-20")));
+        let mut task = Task { state: TaskState::InProgress, baseline, actual_start, forecast_finish, ..Task::default() };
+        task.dur_wd = Amount::of(6);
+        task.remaining_wd = Amount::of(2);
+        task.pct = Amount::of(80);
+        task
+    }
+
+    #[test]
+    fn slip_is_counted_from_the_committed_finish() {
+        let calendar = Calendar::default();
+        assert_eq!(running().slip(&calendar), Some(3));
+        assert_eq!(Task { actual_finish: Some(day("2026-08-18")), ..running() }.slip(&calendar), Some(1));
+        assert_eq!(Task::default().slip(&calendar), None);
+    }
+
+    #[test]
+    fn a_task_that_starts_has_all_its_work_before_it() {
+        let project = Project::default();
+        let planned = Task { dur_wd: Amount::of(8), ..Task::default() };
+        let started = settled(&planned, |task| task.state = TaskState::InProgress, &project);
+        assert_eq!(started.remaining_wd, Amount::of(8));
+        assert_eq!(missing(&planned, "in_progress", &project), ["actual_start", "remaining_wd"]);
+    }
+
+    #[test]
+    fn a_task_that_is_done_is_complete_but_for_its_acceptance() {
+        let mut project = Project::default();
+        let done = settled(&running(), |task| task.state = TaskState::Done, &project);
+        assert_eq!((done.remaining_wd, done.pct), (Amount::of(0), Amount::of(100)));
+        let work = put(&mut project, "D01", Deliverable { state: DeliverableState::Submitted, ..Deliverable::default() });
+        let bound = Task { deliverable: Link::to(work.clone()), ..running() };
+        let done = settled(&bound, |task| task.state = TaskState::Done, &project);
+        assert_eq!((done.pct, done.earned_pct(&project)), (Amount::of(90), 90));
+        let over = Task { pct: Amount::of(91), ..bound.clone() };
+        assert_eq!(faults(&over, &project), ["pct rule-task-pct"]);
+        let accepted = Deliverable { state: DeliverableState::Accepted, ..got(&project, &work) };
+        put(&mut project, "D01", accepted);
+        assert!(faults(&over, &project).is_empty());
+        assert_eq!(over.earned_pct(&project), 91);
+    }
+
+    #[test]
+    fn a_task_is_not_done_before_its_deliverable_is_handed_over() {
+        let mut project = Project::default();
+        let work = put(&mut project, "D01", Deliverable::default());
+        let task = Task { deliverable: Link::to(work), actual_finish: Some(day(TODAY)), ..running() };
+        assert_eq!(missing(&task, "done", &project), ["rule-task-deliverable"]);
+    }
+
+    #[test]
+    fn a_task_that_is_opened_again_asks_for_its_remaining_days() {
+        let project = Project::default();
+        let mut done = Task { state: TaskState::Done, actual_finish: Some(day("2026-08-18")), ..running() };
+        done.remaining_wd = Amount::of(0);
+        let again = settled(&done, |task| task.state = TaskState::InProgress, &project);
+        assert_eq!((again.actual_finish, again.remaining_wd), (None, Amount::default()));
+        assert_eq!(missing(&done, "in_progress", &project), ["reason"]);
+        assert_eq!(settled(&done, |task| (task.state, task.remaining_wd) = (TaskState::InProgress, Amount::of(3)), &project).remaining_wd, Amount::of(3));
+    }
+
+    #[test]
+    fn a_blocked_task_says_by_what_since_when_and_who_can_help() {
+        let mut project = Project::default();
+        assert_eq!(missing(&running(), "blocked", &project), ["blocked_by|blocked_text", "blocked_since", "unblocker"]);
+        let issue = put(&mut project, "I02", Issue::default());
+        let blocked_since = Some(day("2026-08-18"));
+        let blocked = Task { state: TaskState::Blocked, blocked_by: Link::to(issue), blocked_since, ..running() };
+        let free = settled(&blocked, |task| task.state = TaskState::InProgress, &project);
+        assert_eq!((free.blocked_by, free.blocked_since), (Link::default(), None), "the next block has causes of its own");
+    }
+
+    #[test]
+    fn the_rule_of_a_task_decides_what_counts() {
+        let project = Project::default();
+        let counted = |state, pct_rule| Task { state, pct_rule, ..running() }.earned_pct(&project);
+        assert_eq!(counted(TaskState::InProgress, PctRule::Measured), 80);
+        assert_eq!(counted(TaskState::InProgress, PctRule::ZeroHundred), 0);
+        assert_eq!(counted(TaskState::Blocked, PctRule::ZeroFiftyHundred), 50);
+        assert_eq!(counted(TaskState::Planned, PctRule::ZeroFiftyHundred), 0);
+        assert_eq!(counted(TaskState::Done, PctRule::ZeroHundred), 100);
+    }
+
+    #[test]
+    fn a_task_that_did_not_wait_is_out_of_sequence_but_not_refused() {
+        let mut project = Project::default();
+        let first = put(&mut project, "T01", Task { actual_finish: Some(day("2026-08-13")), ..running() });
+        let pred = Predecessor { link: first, relation: Relation::FinishStart, lag: 0, elapsed: false };
+        let mut task = running();
+        task.preds = Predecessors(vec![pred.clone()]);
+        assert_eq!(task.out_of_sequence(&project).collect::<Vec<_>>(), ["T01"]);
+        assert!(faults(&task, &project).is_empty());
+        task.preds = Predecessors(vec![Predecessor { relation: Relation::StartStart, ..pred }]);
+        assert_eq!(task.out_of_sequence(&project).count(), 0);
+    }
+
+    #[test]
+    fn work_on_a_change_that_is_not_approved_shows() {
+        let mut project = Project::default();
+        let change = put(&mut project, "C05", Change::default());
+        let task = Task { change: Link::to(change.clone()), ..running() };
+        assert!(task.is_unapproved_work(&project));
+        assert!(!Task { actual_start: None, ..task.clone() }.is_unapproved_work(&project));
+        put(&mut project, "C05", Change { state: ChangeState::Approved, uid: change.uid, ..Change::default() });
+        assert!(!task.is_unapproved_work(&project));
+    }
+
+    #[test]
+    fn dates_that_cannot_be_are_faults() {
+        let project = Project::default();
+        assert!(faults(&running(), &project).is_empty(), "{:?}", faults(&running(), &project));
+        for (task, fault) in [
+            (Task { actual_start: Some(day("2026-08-20")), ..running() }, "actual_start rule-future"),
+            (Task { actual_start: None, ..running() }, "actual_start rule-needed"),
+            (Task { state: TaskState::Planned, ..running() }, "actual_start rule-task-not-started"),
+            (Task { actual_finish: Some(day("2026-08-18")), ..running() }, "actual_finish rule-task-not-done"),
+            (Task { state: TaskState::Done, ..running() }, "actual_finish rule-needed"),
+            (
+                Task { state: TaskState::Done, actual_finish: Some(day("2026-08-10")), ..running() },
+                "actual_finish rule-order",
+            ),
+            (Task { forecast_start: Some(day("2026-08-21")), ..running() }, "forecast_finish rule-order"),
+            (Task { baseline: Baseline::of(None, day(TODAY)), ..running() }, "baseline rule-task-baseline"),
+            (Task { constraint: Constraint::StartNoEarlier, ..running() }, "constraint_on rule-needed"),
+        ] {
+            assert_eq!(faults(&task, &project), [fault], "{task:?}");
+        }
+    }
+}
