@@ -71,3 +71,54 @@ fn place(text: &str, uid: Uid, id: &str) -> Option<(usize, usize)> {
     let start = text[..link].rfind('\n').map_or(0, |n| n + 1);
     Some((line, text[start..link].chars().count() + 1))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::trial::{Trial, retitle, risk, save};
+
+    #[test]
+    fn a_good_project_has_no_problem() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        save(&mut files, |m| vec![retitle(m, 1, "x")]);
+        assert_eq!(check(trial.path()).unwrap(), []);
+    }
+
+    #[test]
+    fn every_broken_file_is_told_with_its_places_and_nothing_is_written() {
+        let trial = Trial::new();
+        fs::write(trial.file("risks.ron"), trial.text("risks.ron").replace("kind: threat", "kind: x")).unwrap();
+        fs::write(trial.file("tasks.ron"), "").unwrap();
+        let problems = check(trial.path()).unwrap();
+        assert_eq!(problems.len(), 3);
+        assert!(problems.iter().filter(|problem| problem.path.ends_with("risks.ron")).all(|problem| problem.place.is_some() && problem.record.is_some()));
+        assert!(!trial.file("quarantine").exists() && !trial.file(".lock").exists());
+    }
+
+    #[test]
+    fn a_link_to_nothing_is_told_where_it_stands() {
+        let trial = Trial::new();
+        let text = trial.text("risks.ron").replace("title: \"risk 2\",", "title: \"risk 2\",\n            responses: [\"A77\"],");
+        fs::write(trial.file("risks.ron"), &text).unwrap();
+        let line = text.lines().position(|line| line.contains("A77")).unwrap() + 1;
+        let problems = check(trial.path()).unwrap();
+        assert_eq!((problems.len(), problems[0].is_harmless()), (1, true));
+        assert_eq!(problems[0].location(), format!("{}:{line}:26 (R02)", trial.file("risks.ron").display()));
+        assert!(trial.open().read_only.is_none());
+    }
+
+    #[test]
+    fn a_link_to_a_record_that_is_gone_is_told() {
+        use crate::data::project::Record;
+        use crate::data::values::{Links, Ref};
+        let trial = Trial::new();
+        let gone = Ref { kind: Kind::Action, uid: crate::store::trial::uid(5), id: "A05".into() };
+        let linked: Record = risk(1, |risk| risk.responses = Links::to(vec![gone]));
+        trial.write(&[linked]);
+        let problems = check(trial.path()).unwrap();
+        assert_eq!(problems.iter().map(|problem| problem.fault.clone()).collect::<Vec<_>>(), [Fault::NoTarget("A05".into())]);
+    }
+}

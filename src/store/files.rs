@@ -470,3 +470,214 @@ fn read_back(kind: Kind, path: &Path, text: &str, next: &Project) -> Result<(), 
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::MetadataExt;
+
+    use super::*;
+    use crate::data::records::Risk;
+    use crate::data::values::Amount;
+    use crate::store::error::Fault;
+    use crate::store::trial::{Trial, action, change, retitle, risk, save, set, uid};
+
+    fn on_disk(trial: &Trial, n: u128) -> Risk {
+        trial.open().project.risks.get(uid(n)).unwrap().clone()
+    }
+
+    #[test]
+    fn a_saved_change_is_there_in_the_next_session() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        let outcome = files.save_now(retitle(&files.base().clone(), 1, "新的标题")).unwrap();
+        assert!(outcome.others.is_empty() && outcome.clashes.is_empty() && outcome.unsure.is_none());
+        assert_eq!((trial.title(1), trial.title(2)), ("新的标题".into(), "risk 2".into()));
+        assert!(trial.open().outside.is_empty());
+        let left: Vec<_> = fs::read_dir(trial.path()).unwrap().flatten().filter(|entry| entry.file_name().to_string_lossy().ends_with(".tmp")).collect();
+        assert!(left.is_empty(), "{left:?}");
+    }
+
+    #[test]
+    fn new_files_are_for_this_account_alone() {
+        let trial = Trial::new();
+        save(&mut trial.session(), |_| vec![set(&Project::default(), [action(1, "a")])]);
+        let mode = |name: &str| fs::metadata(trial.file(name)).unwrap().mode() & 0o7777;
+        assert_eq!((mode("actions.ron"), mode(".lock"), mode("history")), (0o600, 0o600, 0o700));
+    }
+
+    #[test]
+    fn two_sessions_on_different_fields_of_one_record_are_both_kept() {
+        let trial = Trial::new();
+        let (mut one, mut two) = (trial.session(), trial.session());
+        save(&mut one, |m| vec![retitle(m, 1, "of one")]);
+        let outcome = save(&mut two, |m| vec![change(m, 1, |risk| risk.p = Amount::of(4))]);
+        let now = on_disk(&trial, 1);
+        assert_eq!((now.title.as_str(), now.p), ("of one", Amount::of(4)));
+        // The screen of the second session learns of the first one's change.
+        let mut model = trial.open().project;
+        model.collection_mut(Kind::Risk).put(risk(1, |risk| risk.p = Amount::of(4)));
+        outcome.others.iter().for_each(|edit| merge::take_in(&mut model, edit));
+        assert_eq!(model.risks.get(uid(1)).unwrap().title, "of one");
+    }
+
+    #[test]
+    fn two_sessions_on_the_same_field_leave_one_value_and_a_conflict() {
+        let trial = Trial::new();
+        let (mut one, mut two) = (trial.session(), trial.session());
+        save(&mut one, |m| vec![retitle(m, 1, "of one")]);
+        let outcome = save(&mut two, |m| vec![retitle(m, 1, "of two")]);
+        assert_eq!(trial.title(1), "of one");
+        assert_eq!(outcome.clashes[0].ours, "of two");
+        let waiting = conflicts::read(trial.path());
+        assert_eq!((waiting.len(), waiting[0].ours.as_str(), waiting[0].theirs.as_str()), (1, "of two", "of one"));
+        conflicts::settle(trial.path(), &[waiting[0].uid]).unwrap();
+        assert_eq!(conflicts::read(trial.path()), []);
+    }
+
+    #[test]
+    fn two_new_records_with_one_number_are_both_kept_and_the_later_one_is_renumbered() {
+        let trial = Trial::new();
+        let (mut one, mut two) = (trial.session(), trial.session());
+        let made = |n: u128| risk(n, |risk| risk.id = "R03".into());
+        save(&mut one, |m| vec![set(m, [made(31)])]);
+        let outcome = save(&mut two, |m| vec![set(m, [made(32)])]);
+        assert_eq!(outcome.renumbered, [Renumbered { kind: Kind::Risk, uid: uid(32), was: "R03".into(), id: "R04".into() }]);
+        assert_eq!(outcome.others.last().unwrap().after.as_ref().unwrap().row().id(), "R04");
+        let project = trial.open().project;
+        assert_eq!((project.find("R03").unwrap().uid(), project.find("R04").unwrap().uid()), (uid(31), uid(32)));
+        assert_eq!(project.risks.get(uid(32)).unwrap().was.0, ["R03"]);
+    }
+
+    #[test]
+    fn a_file_that_somebody_broke_is_not_written_over_and_the_sets_are_saved_once_it_is_mended() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        let good = trial.text("risks.ron");
+        fs::write(trial.file("risks.ron"), good.replace("kind: threat", "kind: ,")).unwrap();
+        let broken = trial.text("risks.ron");
+        let mut pending = [Pending::new(retitle(&files.base().clone(), 1, "ours"))];
+        let stop = AtomicBool::new(false);
+        let error = files.save(&mut pending, &stop, &mut Outcome::default()).unwrap_err();
+        assert!(matches!(&error, Error::Damaged(problem) if matches!(problem.fault, Fault::Syntax(_))), "{error:?}");
+        assert_eq!(trial.text("risks.ron"), broken);
+        assert_eq!(fs::read_dir(trial.file("quarantine")).unwrap().count(), 1);
+        fs::write(trial.file("risks.ron"), good).unwrap();
+        files.save(&mut pending, &stop, &mut Outcome::default()).unwrap();
+        assert_eq!(trial.title(1), "ours");
+    }
+
+    #[test]
+    fn damage_in_one_file_hides_no_change_in_another() {
+        let trial = Trial::new();
+        save(&mut trial.session(), |_| vec![set(&Project::default(), [action(1, "a")])]);
+        let (mut one, mut two) = (trial.session(), trial.session());
+        save(&mut one, |m| vec![set(m, [risk(1, |risk| risk.title = "of one".into())])]);
+        let good = trial.text("actions.ron");
+        fs::write(trial.file("actions.ron"), "(").unwrap();
+        let both = set(two.base(), [action(1, "b"), risk(2, |risk| risk.title = "of two".into())]);
+        let mut pending = [Pending::new(both)];
+        let mut outcome = Outcome::default();
+        two.save(&mut pending, &AtomicBool::new(false), &mut outcome).unwrap_err();
+        fs::write(trial.file("actions.ron"), good).unwrap();
+        two.save(&mut pending, &AtomicBool::new(false), &mut outcome).unwrap();
+        assert_eq!((trial.title(1), trial.title(2)), ("of one".into(), "of two".into()));
+        assert!(outcome.others.iter().any(|edit| edit.uid == uid(1) && edit.kind == Kind::Risk));
+    }
+
+    #[test]
+    fn a_missing_record_is_no_deletion_but_an_undone_one_is() {
+        let trial = Trial::new();
+        let (mut one, mut two) = (trial.session(), trial.session());
+        // Somebody cuts R02 out of the file by hand.
+        trial.write(&[risk(1, |_| {})]);
+        save(&mut one, |m| vec![retitle(m, 1, "x")]);
+        assert_eq!(trial.title(2), "risk 2");
+        // A session makes a record and takes that back; another one knew it.
+        save(&mut one, |m| vec![set(m, [risk(3, |_| {})])]);
+        two.look().unwrap();
+        assert!(two.base().risks.get(uid(3)).is_some());
+        let mut undo = set(&one.base().clone(), []);
+        undo.edits = vec![Edit { kind: Kind::Risk, uid: uid(3), before: one.base().get(Kind::Risk, uid(3)), after: None }];
+        save(&mut one, |_| vec![undo]);
+        let outcome = save(&mut two, |m| vec![retitle(m, 1, "y")]);
+        assert!(outcome.others.iter().any(|edit| edit.uid == uid(3) && edit.after.is_none()));
+        assert!(trial.open().project.risks.get(uid(3)).is_none());
+    }
+
+    #[test]
+    fn a_file_that_vanished_is_written_anew_whole() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        fs::remove_file(trial.file("risks.ron")).unwrap();
+        save(&mut files, |m| vec![retitle(m, 1, "x")]);
+        assert_eq!((trial.title(1), trial.title(2)), ("x".into(), "risk 2".into()));
+    }
+
+    #[test]
+    fn sets_that_are_joined_are_saved_in_their_order_and_each_is_in_the_history() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        let first = retitle(files.base(), 1, "first");
+        let mut model = files.base().clone();
+        first.edits.iter().for_each(|edit| model.apply(edit));
+        let second = retitle(&model, 1, "second");
+        save(&mut files, |_| vec![first.clone(), second.clone()]);
+        assert_eq!(trial.title(1), "second");
+        let journal = history::read(trial.path(), 10);
+        assert_eq!(journal.sets, [first, second]);
+        assert_eq!(journal.unfinished().count(), 0);
+    }
+
+    #[test]
+    fn the_first_save_of_a_session_keeps_the_file_from_before_it() {
+        let trial = Trial::new();
+        let before = trial.text("risks.ron");
+        let mut files = trial.session();
+        save(&mut files, |m| vec![retitle(m, 1, "x")]);
+        save(&mut files, |m| vec![retitle(m, 1, "y")]);
+        let backups = backup::list(trial.path(), Kind::Risk);
+        assert_eq!(backups.len(), 1);
+        assert_eq!(fs::read_to_string(&backups[0].1).unwrap(), before);
+    }
+
+    #[test]
+    fn comments_of_records_that_nobody_changes_stay() {
+        let trial = Trial::new();
+        let text = trial.text("risks.ron").replace("            title: \"risk 2\"", "            // ask Li\n            title: \"risk 2\"");
+        fs::write(trial.file("risks.ron"), text).unwrap();
+        for (n, title) in [(1, "x"), (1, "y")] {
+            let mut files = trial.session();
+            save(&mut files, |m| vec![retitle(m, n, title)]);
+            assert!(trial.text("risks.ron").contains("// ask Li"));
+        }
+        let mut files = trial.session();
+        save(&mut files, |m| vec![retitle(m, 2, "z")]);
+        assert_eq!(trial.title(2), "z");
+    }
+
+    #[test]
+    fn a_session_sees_what_another_one_saved_when_it_looks() {
+        let trial = Trial::new();
+        let (mut one, mut two) = (trial.session(), trial.session());
+        assert!(two.look().unwrap().is_empty());
+        save(&mut one, |m| vec![retitle(m, 1, "x")]);
+        let others = two.look().unwrap();
+        assert_eq!((others.len(), others[0].after.as_ref().unwrap().row().title().as_str()), (1, "x"));
+        assert!(two.look().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_write_protected_file_is_refused_and_not_replaced() {
+        let trial = Trial::new();
+        fs::set_permissions(trial.file("risks.ron"), std::os::unix::fs::PermissionsExt::from_mode(0o400)).unwrap();
+        if disk::is_writable(&trial.file("risks.ron")) {
+            // The superuser may write everything: nothing to see here.
+            return;
+        }
+        let mut files = trial.session();
+        let set = retitle(&files.base().clone(), 1, "x");
+        assert!(matches!(files.save_now(set), Err(Error::Protected(_))));
+        assert_eq!(history::read(trial.path(), 10).sets, []);
+    }
+}

@@ -31,6 +31,8 @@ pub mod paths;
 pub mod projects;
 pub mod save;
 pub mod state;
+#[cfg(test)]
+mod trial;
 
 pub use error::{Error, Fault, Problem};
 pub use files::{Files, Outcome, Renumbered};

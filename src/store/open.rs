@@ -343,3 +343,208 @@ pub fn restore(dir: &Path, kind: Kind) -> Result<(), Error> {
     disk::replace(&path, text.as_bytes())?;
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::foreign::Kept;
+    use crate::store::trial::{Trial, action, retitle, risk, save, set, uid};
+
+    fn key(opened: &Opened) -> String {
+        opened.read_only.as_ref().map(|msg| msg.key.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_broken_file_is_never_written_and_the_rest_can_be_looked_at() {
+        let trial = Trial::new();
+        fs::write(trial.file("risks.ron"), "(schema: 1, kind: \"risk\", records: [(]").unwrap();
+        let mut opened = trial.open();
+        assert_eq!((opened.problems.len(), key(&opened).as_str()), (1, "problem-syntax"));
+        assert_eq!((opened.project.risks.all().count(), opened.project.project.all().count()), (0, 1));
+        let set = set(&opened.project, [action(1, "a")]);
+        assert!(matches!(opened.files.save_now(set), Err(Error::Damaged(_))));
+        assert!(trial.text("risks.ron").ends_with("[(]") && !trial.file("actions.ron").exists());
+        assert_eq!(fs::read_dir(trial.file("quarantine")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_broken_file_is_shown_from_its_backup_and_the_history_and_restored_so() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        save(&mut files, |m| vec![retitle(m, 1, "x")]);
+        save(&mut files, |m| vec![retitle(m, 2, "y"), set(m, [risk(3, |_| {})])]);
+        // The only backup is from before all this.
+        for damage in [&b""[..], &[0; 300], b"\xff\xfe", b"(schema: 1"] {
+            fs::write(trial.file("risks.ron"), damage).unwrap();
+            let opened = trial.open();
+            assert!(opened.read_only.is_some());
+            assert_eq!(opened.project.risks.all().map(|risk| risk.title.as_str()).collect::<Vec<_>>(), ["x", "y", "risk 3"]);
+            assert_eq!(fs::read(trial.file("risks.ron")).unwrap(), damage);
+            restore(trial.path(), Kind::Risk).unwrap();
+            let opened = trial.open();
+            assert!(opened.read_only.is_none() && opened.problems.is_empty());
+            assert_eq!(opened.project.risks.all().count(), 3);
+        }
+    }
+
+    #[test]
+    fn a_missing_file_is_damage_only_if_there_was_one() {
+        let trial = Trial::new();
+        assert!(trial.open().problems.is_empty());
+        save(&mut trial.session(), |_| vec![set(&Project::default(), [action(1, "a")])]);
+        fs::remove_file(trial.file("actions.ron")).unwrap();
+        let opened = trial.open();
+        assert_eq!((opened.problems[0].fault.clone(), key(&opened).as_str()), (Fault::Missing, "problem-missing"));
+        assert_eq!(opened.project.actions.all().count(), 1);
+        restore(trial.path(), Kind::Action).unwrap();
+        assert!(trial.open().problems.is_empty());
+        fs::remove_file(trial.file("project.ron")).unwrap();
+        assert_eq!(trial.open().problems[0].fault, Fault::Missing);
+    }
+
+    #[test]
+    fn a_newer_file_is_left_alone_by_everybody() {
+        let trial = Trial::new();
+        let newer = trial.text("risks.ron").replace("schema: 1", "schema: 2");
+        fs::write(trial.file("risks.ron"), &newer).unwrap();
+        let opened = trial.open();
+        assert_eq!(key(&opened), "problem-newer");
+        assert!(restore(trial.path(), Kind::Risk).is_err());
+        assert_eq!(trial.text("risks.ron"), newer);
+    }
+
+    #[test]
+    fn opened_for_reading_nothing_is_written() {
+        let trial = Trial::new();
+        let mut opened = open(trial.path(), true).unwrap();
+        let set = retitle(&opened.project, 1, "x");
+        assert!(matches!(opened.files.save_now(set), Err(Error::ReadOnly(_))));
+        assert_eq!(fs::read_dir(trial.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_directory_that_nobody_may_write_opens_for_reading() {
+        let trial = Trial::new();
+        fs::set_permissions(trial.path(), std::os::unix::fs::PermissionsExt::from_mode(0o500)).unwrap();
+        let opened = trial.open();
+        // The superuser may write everything.
+        assert_eq!(opened.read_only.is_some(), !disk::is_writable(trial.path()));
+        assert!(opened.problems.is_empty());
+        fs::set_permissions(trial.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    }
+
+    #[test]
+    fn no_directory_is_an_error_that_names_it() {
+        let trial = Trial::new();
+        assert!(matches!(open(&trial.file("nowhere"), false), Err(Error::Read(path, _)) if path.ends_with("nowhere")));
+    }
+
+    #[test]
+    fn undo_works_after_a_restart_and_redo_too() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        save(&mut files, |m| vec![retitle(m, 1, "x")]);
+        save(&mut files, |m| vec![retitle(m, 1, "y")]);
+        for title in ["x", "risk 1"] {
+            let mut opened = trial.open();
+            let undo = opened.history.undo(&opened.project, paths::stamp()).unwrap();
+            save(&mut opened.files, |_| vec![undo]);
+            assert_eq!(trial.title(1), title);
+        }
+        assert!(trial.open().history.undo(&trial.open().project, paths::stamp()).is_err());
+        for title in ["x", "y"] {
+            let mut opened = trial.open();
+            let redo = opened.history.redo(&opened.project, paths::stamp()).unwrap();
+            save(&mut opened.files, |_| vec![redo]);
+            assert_eq!(trial.title(1), title);
+        }
+    }
+
+    #[test]
+    fn nobody_undoes_what_another_account_did() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        let mut set = retitle(&files.base().clone(), 1, "x");
+        set.by = "somebody else".into();
+        save(&mut files, |_| vec![set]);
+        assert!(trial.open().history.last().is_none());
+    }
+
+    /// A set of a risk and an action that is in the history; then the files of
+    /// `left` are put back to what they were, as if the session had been
+    /// killed before it wrote them.
+    fn killed(left: &[&str]) -> Trial {
+        let trial = Trial::new();
+        save(&mut trial.session(), |_| vec![set(&Project::default(), [action(1, "before")])]);
+        let old: Vec<String> = ["risks.ron", "actions.ron"].map(|name| trial.text(name)).to_vec();
+        let mut files = trial.session();
+        let model = files.base().clone();
+        let mut set = retitle(&model, 1, "after");
+        let mut done = action(1, "after");
+        done.row_mut().touch(paths::stamp());
+        set.edits.push(Edit { kind: Kind::Action, uid: uid(1), before: model.get(Kind::Action, uid(1)), after: Some(done) });
+        save(&mut files, |_| vec![set]);
+        for (name, text) in ["risks.ron", "actions.ron"].iter().zip(&old).filter(|(name, _)| left.contains(name)) {
+            fs::write(trial.file(name), text).unwrap();
+        }
+        for log in fs::read_dir(trial.file("history")).unwrap().flatten() {
+            let text = fs::read_to_string(log.path()).unwrap();
+            if text.contains("\"after\"") {
+                let kept: String = text.split_inclusive('\n').filter(|line| !line.starts_with("// done")).collect();
+                fs::write(log.path(), kept).unwrap();
+            }
+        }
+        trial
+    }
+
+    #[test]
+    fn an_unfinished_change_set_is_completed_at_the_next_start() {
+        for left in [&["risks.ron"][..], &["actions.ron"], &["risks.ron", "actions.ron"], &[]] {
+            let trial = killed(left);
+            assert_eq!(history::read(trial.path(), 10).unfinished().count(), 1);
+            let opened = trial.open();
+            let titles = (opened.project.risks.get(uid(1)).unwrap().title.as_str(), opened.project.actions.get(uid(1)).unwrap().title.as_str());
+            assert_eq!(titles, ("after", "after"), "{left:?}");
+            // Not only in memory, and only once.
+            assert!(trial.text("risks.ron").contains("\"after\"") && trial.text("actions.ron").contains("\"after\""));
+            assert_eq!(history::read(trial.path(), 10).unfinished().count(), 0);
+            assert_eq!(history::read(trial.path(), 10).sets.len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_later_change_is_not_undone_by_completing_an_earlier_set() {
+        let trial = killed(&[]);
+        let old = trial.text("risks.ron");
+        // Another session changes the title back before anybody completes the set.
+        let mut files = Files::new(trial.path(), "other".into());
+        let found = read_file(trial.path(), Kind::Risk);
+        let loaded = found.loaded.unwrap();
+        loaded.records.iter().for_each(|record| files.base_mut().collection_mut(Kind::Risk).put(record.clone()));
+        files.note(Kind::Risk, found.bytes.as_deref(), found.stat, Kept::new());
+        save(&mut files, |m| vec![retitle(m, 1, "risk 1")]);
+        assert_ne!(trial.text("risks.ron"), old);
+        assert_eq!(trial.title(1), "risk 1");
+        assert_eq!(trial.title(1), "risk 1");
+    }
+
+    #[test]
+    fn a_hand_edit_is_told_and_taken() {
+        let trial = Trial::new();
+        fs::write(trial.file("risks.ron"), trial.text("risks.ron").replace("risk 1", "by hand")).unwrap();
+        let opened = trial.open();
+        assert_eq!(opened.outside, [trial.file("risks.ron")]);
+        assert_eq!((opened.project.risks.get(uid(1)).unwrap().title.as_str(), opened.read_only), ("by hand", None));
+    }
+
+    #[test]
+    fn many_records_are_read_on_several_threads_all_the_same() {
+        let trial = Trial::new();
+        trial.write(&(1..=800).map(|n| risk(n, |_| {})).collect::<Vec<_>>());
+        trial.write(&(1..=300).map(|n| action(n, "a")).collect::<Vec<_>>());
+        let project = trial.open().project;
+        assert_eq!((project.risks.all().count(), project.actions.all().count(), project.project.all().count()), (800, 300, 1));
+    }
+}

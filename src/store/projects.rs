@@ -196,11 +196,18 @@ fn make(places: &Places, code: &str, files: &[(&str, &str)]) -> Result<PathBuf, 
     }
     let name = format!("{}-{}", Uid::new(), code.to_ascii_lowercase());
     let (temp, path) = (projects.join(format!(".{name}.tmp")), projects.join(name));
-    disk::make_dir(&temp)?;
-    for (file, text) in files.iter().filter(|(file, _)| !file.contains(['/', '\\']) && !file.starts_with('.')) {
-        disk::replace(&temp.join(file), text.as_bytes())?;
+    let fill = || -> Result<(), Error> {
+        disk::make_dir(&temp)?;
+        for (file, text) in files.iter().filter(|(file, _)| !file.contains(['/', '\\']) && !file.starts_with('.')) {
+            disk::replace(&temp.join(file), text.as_bytes())?;
+        }
+        retry(|| fs::rename(&temp, &path)).map_err(Error::write(&path))
+    };
+    if let Err(error) = fill() {
+        // Ours alone, and nothing in it that is not in `files`.
+        let _ = fs::remove_dir_all(&temp);
+        return Err(error);
     }
-    retry(|| fs::rename(&temp, &path)).map_err(Error::write(&path))?;
     disk::sync_dir(&projects)?;
     Ok(path)
 }

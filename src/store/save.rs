@@ -280,3 +280,132 @@ impl<F: Fn(SaveEvent)> Work<F> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::data::merge;
+    use crate::data::project::Project;
+    use crate::data::values::Amount;
+    use crate::store::lock::{Lock, PATIENCE};
+    use crate::store::trial::{Trial, change, retitle, risk, set, uid};
+
+    const SOON: Duration = Duration::from_secs(20);
+
+    fn start(trial: &Trial) -> (Saver, Receiver<SaveEvent>, Project) {
+        let opened = trial.open();
+        let (tell, events) = channel();
+        let saver = Saver::start(opened.files, move |event| drop(tell.send(event))).unwrap();
+        (saver, events, opened.project)
+    }
+
+    #[test]
+    fn every_set_is_acknowledged_once_and_only_when_it_is_on_disk() {
+        let trial = Trial::new();
+        let (saver, events, mut model) = start(&trial);
+        let mut sent = Vec::new();
+        for n in 0..50 {
+            let set = retitle(&model, 1, &format!("title {n}"));
+            set.edits.iter().for_each(|edit| model.apply(edit));
+            sent.push(set.uid);
+            saver.send(set);
+        }
+        assert!(saver.flush(SOON));
+        assert_eq!((saver.unsaved(), trial.title(1)), (0, "title 49".into()));
+        drop(saver);
+        let saved: Vec<Uid> = events.into_iter().flat_map(|event| if let SaveEvent::Saved { sets, .. } = event { sets } else { panic!("{event:?}") }).collect();
+        assert_eq!(saved, sent);
+    }
+
+    #[test]
+    fn a_failed_save_keeps_the_sets_and_a_retry_saves_them() {
+        let trial = Trial::new();
+        let (saver, events, model) = start(&trial);
+        let good = trial.text("risks.ron");
+        fs::write(trial.file("risks.ron"), "(").unwrap();
+        saver.send(retitle(&model, 1, "x"));
+        let SaveEvent::Failed { sets, will_retry, .. } = events.recv_timeout(SOON).unwrap() else { panic!() };
+        assert_eq!((sets.len(), will_retry, saver.unsaved()), (1, false, 1));
+        assert!(!saver.flush(SOON));
+        fs::write(trial.file("risks.ron"), good).unwrap();
+        assert!(saver.flush(SOON));
+        assert_eq!(trial.title(1), "x");
+    }
+
+    #[test]
+    fn whoever_quits_does_not_wait_for_somebody_elses_lock() {
+        let trial = Trial::new();
+        let (saver, _events, model) = start(&trial);
+        let _lock = Lock::take(trial.path(), PATIENCE, &AtomicBool::new(false)).unwrap();
+        saver.send(retitle(&model, 1, "x"));
+        let begin = Instant::now();
+        assert!(!saver.flush(Duration::from_millis(100)));
+        drop(saver);
+        assert!(begin.elapsed() < Duration::from_secs(2));
+    }
+
+    #[test]
+    fn sessions_side_by_side_lose_nothing() {
+        const SESSIONS: u128 = 4;
+        const EDITS: u128 = 25;
+        let trial = Trial::new();
+        std::thread::scope(|scope| {
+            for session in 0..SESSIONS {
+                let (saver, events, mut model) = start(&trial);
+                scope.spawn(move || {
+                    for n in 0..EDITS {
+                        for event in events.try_iter() {
+                            match event {
+                                SaveEvent::Others(edits) => edits.iter().for_each(|edit| merge::take_in(&mut model, edit)),
+                                SaveEvent::Failed { error, .. } => panic!("{error:?}"),
+                                _ => {}
+                            }
+                        }
+                        // A new record, and a field of one that everybody changes.
+                        let new = risk(1000 + session * 100 + n, |risk| risk.id = model.next_id(crate::data::project::Kind::Risk, "R"));
+                        let made = set(&model, [new]);
+                        made.edits.iter().for_each(|edit| model.apply(edit));
+                        saver.send(made);
+                        let field = change(&model, 2, |risk| match session {
+                            0 => risk.title = format!("t{n}"),
+                            1 => risk.trigger = format!("t{n}"),
+                            2 => risk.escalation = format!("t{n}"),
+                            _ => risk.p = Amount::of(i64::try_from(n % 5).unwrap() + 1),
+                        });
+                        field.edits.iter().for_each(|edit| model.apply(edit));
+                        saver.send(field);
+                    }
+                    assert!(saver.flush(SOON));
+                });
+            }
+        });
+        let opened = trial.open();
+        assert!(opened.problems.is_empty(), "{:?}", opened.problems);
+        let project = opened.project;
+        for session in 0..SESSIONS {
+            for n in 0..EDITS {
+                assert!(project.risks.get(uid(1000 + session * 100 + n)).is_some(), "{session} {n}");
+            }
+        }
+        let shared = project.risks.get(uid(2)).unwrap();
+        let last = format!("t{}", EDITS - 1);
+        assert_eq!((&shared.title, &shared.trigger, &shared.escalation, shared.p), (&last, &last, &last, Amount::of(5)));
+        let mut ids: Vec<&str> = project.risks.all().map(|risk| risk.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), usize::try_from(SESSIONS * EDITS).unwrap() + 2);
+    }
+
+    #[test]
+    fn a_change_of_another_session_is_told_when_asked() {
+        let trial = Trial::new();
+        let (saver, events, _) = start(&trial);
+        let mut other = trial.session();
+        other.save_now(retitle(&other.base().clone(), 1, "x")).unwrap();
+        saver.look();
+        let SaveEvent::Others(edits) = events.recv_timeout(SOON).unwrap() else { panic!() };
+        assert_eq!(edits[0].after.as_ref().unwrap().row().title(), "x");
+    }
+}
