@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use rustix::fs::{Access, XattrFlags};
+use serde::{Deserialize, Serialize};
 
 use super::error::Error;
 use crate::data::values::Uid;
@@ -90,7 +91,7 @@ pub fn sync_dir(dir: &Path) -> Result<(), Error> {
 
 /// What tells two states of one file apart without reading it. Any write and
 /// any rename sets the time of the last status change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stat([i64; 7]);
 
 impl Stat {

@@ -96,6 +96,8 @@ pub enum Error {
     CodeTaken(PathBuf, String),
     /// That is no code.
     BadCode(PathBuf, String),
+    /// A project cannot be made so: the sentence of the rule it breaks.
+    Refused(PathBuf, Msg),
     /// There is no good backup of that file.
     NoBackup(PathBuf),
 }
@@ -142,6 +144,7 @@ impl Error {
             }
             Self::CodeTaken(path, code) => at("error-code-taken", path).text("code", clean::line(code)),
             Self::BadCode(path, code) => at("error-bad-code", path).text("code", clean::line(code)),
+            Self::Refused(_, why) => why.clone(),
             Self::NoBackup(path) => at("error-no-backup", path),
         }
     }
