@@ -2,12 +2,14 @@
 //! footer.
 
 use ratatui::Frame;
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::App;
 use crate::data::msg::Msg;
 use crate::tui::breakpoints;
+use crate::tui::glyphs::Charset;
 use crate::tui::layer::{Layer, Notice, Weight};
 use crate::tui::text;
 use crate::tui::theme::Role;
@@ -45,6 +47,9 @@ impl App {
         match &self.world.notice {
             Some((notice, _)) => draw_notice(frame, foot, notice, &cx),
             None => bars::hints(frame, foot, &scopes, &|command| layer.refuses(command, &cx).is_some(), &cx),
+        }
+        if cx.theme.charset == Charset::Ascii {
+            substitute(frame.buffer_mut());
         }
     }
 
@@ -105,4 +110,16 @@ fn draw_notice(frame: &mut Frame<'_>, area: Rect, notice: &Notice, cx: &crate::t
     }
     words = text::truncate(&words, usize::from(area.width).saturating_sub(text::width(&undo))).into_owned() + &undo;
     frame.render_widget(Line::styled(words, cx.theme.style(role)), area);
+}
+
+/// Replaces every character that such a terminal would draw two columns wide
+/// by one that is one column wide everywhere.
+fn substitute(buffer: &mut Buffer) {
+    for cell in &mut buffer.content {
+        let plain = text::plain(cell.symbol());
+        if plain != cell.symbol() {
+            let first = plain.chars().next().unwrap_or(' ');
+            cell.set_char(first);
+        }
+    }
 }

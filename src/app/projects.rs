@@ -276,7 +276,8 @@ impl App {
     pub fn leave(&mut self, patience: Duration) {
         self.keep_state();
         if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
-            saver.flush(patience);
+            // What could not be saved has been said; nothing more can be done.
+            let _ = saver.flush(patience);
         }
     }
 

@@ -11,6 +11,7 @@ use super::{App, Outward};
 use crate::data::msg::Msg;
 use crate::tui::events::{Events, Input};
 use crate::tui::layer::Notice;
+use crate::tui::glyphs::Charset;
 use crate::tui::terminal::Terminal;
 
 /// How long quitting waits for the disk.
@@ -25,6 +26,7 @@ pub fn run(mut app: App) -> Result<(), Msg> {
     let mut terminal = Terminal::enter(false)?;
     let mut events = Events::new().map_err(lost)?;
     app.set_waker(events.waker());
+    terminal.ask_width().map_err(lost)?;
     app.start();
     let mut dirty = true;
     loop {
@@ -39,6 +41,11 @@ pub fn run(mut app: App) -> Result<(), Msg> {
                 Input::Key(key) => app.press(key),
                 Input::Paste(text) => app.paste(&text),
                 Input::Mouse(_) | Input::Wake => {}
+                Input::Ambiguous(columns) => {
+                    if columns > 1 {
+                        app.world.theme.charset = Charset::Ascii;
+                    }
+                }
                 Input::Resize => terminal.redraw().map_err(lost)?,
                 Input::Resumed => terminal.resume().map_err(lost)?,
                 Input::Suspend => app.perform(vec![crate::tui::layer::Effect::Suspend]),
