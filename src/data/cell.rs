@@ -112,6 +112,8 @@ pub enum Unit {
     Plain,
     /// Working days.
     WorkDays,
+    /// Working days later (+) or earlier (-): a slip, an impact on the plan.
+    SignedWorkDays,
     /// Calendar days.
     Days,
     /// Person-days.

@@ -628,7 +628,7 @@ measures! {
     /// Minus two to plus two: the sign of an observation, the tone of a talk.
     Sign(Plain, 0, -2..=2);
     /// Signed working days.
-    Wd(WorkDays, 0, -2500..=2500);
+    Wd(SignedWorkDays, 0, -2500..=2500);
     /// A number of working days.
     WdCount(WorkDays, 0, 0..=2500);
     /// Working days, at least one.

@@ -63,7 +63,7 @@ impl Lang {
                 format!("{}..{}", day(from), day(to))
             }
             Face::Number { value, places, unit: Unit::Percent } => self.amount(*value, *places, Unit::Percent),
-            Face::Number { value, places, .. } => decimal(*value, *places),
+            Face::Number { value, places, unit } => written(*value, *places, *unit),
             Face::Money(minor) => self.short_money(*minor),
             Face::Flag(false) => String::new(),
             Face::Link(link) => titled(link, project),
@@ -119,10 +119,10 @@ impl Lang {
     /// A number, `value / 10^places`, with its unit.
     #[must_use]
     pub fn amount(&self, value: i64, places: u8, unit: Unit) -> String {
-        let number = decimal(value, places);
+        let number = written(value, places, unit);
         let Some(key) = unit_key(unit) else { return number };
         // Only a whole number can be singular.
-        let count = number.parse::<i64>().map_or(2, i64::abs);
+        let count = number.trim_start_matches('+').parse::<i64>().map_or(2, i64::abs);
         self.msg(&Msg::new(format!("amount-{key}")).text("n", number).count("count", count))
     }
 
@@ -180,13 +180,20 @@ impl Lang {
 const fn unit_key(unit: Unit) -> Option<&'static str> {
     match unit {
         Unit::Plain => None,
-        Unit::WorkDays => Some("work-days"),
+        Unit::WorkDays | Unit::SignedWorkDays => Some("work-days"),
         Unit::Days => Some("days"),
         Unit::PersonDays => Some("person-days"),
         Unit::Minutes => Some("minutes"),
         Unit::WorkHours => Some("work-hours"),
         Unit::Percent => Some("percent"),
     }
+}
+
+/// A number without trailing zeros; one that says later or earlier always has
+/// its sign.
+fn written(value: i64, places: u8, unit: Unit) -> String {
+    let number = decimal(value, places);
+    if unit == Unit::SignedWorkDays && value > 0 { format!("+{number}") } else { number }
 }
 
 /// A number with a comma before each group of three.

@@ -49,7 +49,8 @@ pub fn of(face: &Face<'_>, key: &str, today: NaiveDate) -> Role {
             TONES.iter().find(|tone| tone.0 == set.name && tone.1 == value).map_or(Role::Text, |tone| tone.2)
         }
         Face::Date(day) if *day < today && matches!(key, "due" | "act_by" | "decide_by" | "reply_due" | "validate_by") => Role::Bad,
-        Face::Number { value, unit: Unit::WorkDays, .. } if *value > 0 && matches!(key, "slip_wd" | "overdue_wd") => Role::Bad,
+        Face::Number { value, unit: Unit::SignedWorkDays, .. } if *value > 0 && key == "slip_wd" => Role::Warn,
+        Face::Number { value, unit: Unit::WorkDays, .. } if *value > 0 && key == "overdue_wd" => Role::Bad,
         _ => Role::Text,
     }
 }

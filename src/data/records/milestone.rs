@@ -319,13 +319,13 @@ impl Record for Milestone {
         Derived { key: "status", value: |m, facts| Face::choice(Some(m.status(facts))), column: 10, ceiling: Visibility::Client },
         Derived {
             key: "slip_wd",
-            value: |m, facts| Face::number(m.slip(&facts.project.calendar), Unit::WorkDays),
+            value: |m, facts| Face::number(m.slip(&facts.project.calendar), Unit::SignedWorkDays),
             column: 6,
             ceiling: Visibility::Client,
         },
         Derived {
             key: "slip0_wd",
-            value: |m, facts| Face::number(m.slip_signed(&facts.project.calendar), Unit::WorkDays),
+            value: |m, facts| Face::number(m.slip_signed(&facts.project.calendar), Unit::SignedWorkDays),
             column: 6,
             ceiling: Visibility::Client,
         },

@@ -572,7 +572,7 @@ impl Record for Risk {
             key: "expected_days",
             value: |risk, _| match risk.expected_days() {
                 // Hundredths; a list shows tenths.
-                Some(days) => Face::Number { value: days / 10, places: 1, unit: Unit::WorkDays },
+                Some(days) => Face::Number { value: days / 10, places: 1, unit: Unit::SignedWorkDays },
                 None => Face::Empty,
             },
             column: 8,

@@ -248,13 +248,13 @@ impl Record for Task {
     const DERIVED: &'static [Derived<Self>] = &[
         Derived {
             key: "slip_wd",
-            value: |t, facts| Face::number(t.slip(&facts.project.calendar), Unit::WorkDays),
+            value: |t, facts| Face::number(t.slip(&facts.project.calendar), Unit::SignedWorkDays),
             column: 6,
             ceiling: Visibility::Client,
         },
         Derived {
             key: "slip0_wd",
-            value: |t, facts| Face::number(t.slip_signed(&facts.project.calendar), Unit::WorkDays),
+            value: |t, facts| Face::number(t.slip_signed(&facts.project.calendar), Unit::SignedWorkDays),
             column: 6,
             ceiling: Visibility::Client,
         },

@@ -49,6 +49,7 @@ impl Meetings {
 
     fn draw_meeting(frame: &mut Frame<'_>, area: Rect, meeting: &Meeting, cx: &Cx<'_>) {
         let columns = usize::from(area.width);
+        let table = |rows: Vec<&dyn Row>, keys: &[&'static str]| record_facts::table(&rows, keys, columns, usize::MAX, cx);
         let mut lines = head(meeting, cx);
         let mut part = |title: &str, rows: Vec<Line<'static>>, empty: &str| {
             lines.push(Line::styled(cx.lang.t(title).into_owned(), cx.theme.style(Role::Title)));
@@ -59,12 +60,12 @@ impl Meetings {
         };
         part("kinds-agenda_item", agenda(meeting, columns, cx), "meeting-no-agenda");
         let decisions = cx.project.decisions.iter().filter(|decision| decision.meeting.is(meeting.uid));
-        part("kinds-decision", decisions.map(|decision| record_facts::one_line(decision, columns, cx)).collect(), "meeting-no-decisions");
+        part("kinds-decision", table(decisions.map(|row| row as &dyn Row).collect(), &["decided_by"]), "meeting-no-decisions");
         let actions = cx.project.actions.iter().filter(|action| action.source.is(meeting.uid));
-        part("kinds-action", actions.map(|action| record_facts::one_line(action, columns, cx)).collect(), "meeting-no-actions");
-        let notes: Vec<_> = cx.project.notes.iter().filter(|note| note.meeting.is(meeting.uid)).collect();
+        part("kinds-action", table(actions.map(|row| row as &dyn Row).collect(), &["owner", "due", "state"]), "meeting-no-actions");
+        let notes: Vec<&dyn Row> = cx.project.notes.iter().filter(|note| note.meeting.is(meeting.uid)).map(|row| row as &dyn Row).collect();
         if !notes.is_empty() {
-            part("kinds-note", notes.into_iter().map(|note| record_facts::one_line(note, columns, cx)).collect(), "");
+            part("kinds-note", table(notes, &["kind"]), "");
         }
         for (line, row) in lines.into_iter().zip(area.rows()) {
             frame.render_widget(line, row);

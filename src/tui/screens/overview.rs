@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::record_facts::one_line;
+use super::record_facts::table;
 use super::verbs;
 use crate::data::cell::Face;
 use crate::data::contact::ContactState;
@@ -27,16 +27,18 @@ struct Block {
     empty: &'static str,
     /// The records in it, most pressing first.
     rows: for<'a> fn(&Cx<'a>) -> Vec<&'a dyn Row>,
+    /// What is shown of each besides its title.
+    keys: &'static [&'static str],
 }
 
 /// The blocks, in reading order: down the left column, then the right one.
 const BLOCKS: &[Block] = &[
-    Block { title: "overview-milestones", empty: "overview-no-milestones", rows: milestones },
-    Block { title: "overview-risks", empty: "overview-no-risks", rows: risks },
-    Block { title: "overview-changes", empty: "overview-no-changes", rows: changes },
-    Block { title: "overview-actions", empty: "overview-no-actions", rows: actions },
-    Block { title: "overview-contacts", empty: "overview-no-contacts", rows: contacts },
-    Block { title: "overview-complaints", empty: "overview-no-complaints", rows: complaints },
+    Block { title: "overview-milestones", empty: "overview-no-milestones", rows: milestones, keys: &["status", "expected", "slip_wd"] },
+    Block { title: "overview-risks", empty: "overview-no-risks", rows: risks, keys: &["band", "owner", "act_by"] },
+    Block { title: "overview-changes", empty: "overview-no-changes", rows: changes, keys: &["state", "decider", "decide_by"] },
+    Block { title: "overview-actions", empty: "overview-no-actions", rows: actions, keys: &["owner", "due", "overdue_wd"] },
+    Block { title: "overview-contacts", empty: "overview-no-contacts", rows: contacts, keys: &["org", "days_since_contact", "contact_state"] },
+    Block { title: "overview-complaints", empty: "overview-no-complaints", rows: complaints, keys: &["who", "state", "severity"] },
 ];
 
 /// Milestones to come, the earliest first.
@@ -119,7 +121,9 @@ impl Overview {
             let words = text::truncate(&cx.lang.t(block.empty), usize::from(body.width).saturating_sub(2)).into_owned();
             frame.render_widget(Line::styled(format!("  {words}"), cx.theme.style(Role::Dim)), body);
         }
-        for (row, line) in rows.iter().zip(body.rows()) {
+        let columns = usize::from(body.width).saturating_sub(2);
+        let lines = table(&rows, block.keys, columns, usize::from(body.height), cx);
+        for ((row, words), line) in rows.iter().zip(lines).zip(body.rows()) {
             let link = Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() };
             if self.selected.is_none() {
                 self.selected = Some(link.uid);
@@ -127,7 +131,7 @@ impl Overview {
             let here = self.selected == Some(link.uid);
             self.shown.push(link);
             let [sign, rest] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(line);
-            frame.render_widget(one_line(*row, usize::from(rest.width), cx), rest);
+            frame.render_widget(words, rest);
             if here {
                 frame.render_widget("> ", sign);
                 cx.theme.select(line, frame.buffer_mut());

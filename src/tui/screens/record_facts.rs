@@ -96,9 +96,9 @@ pub fn whole(row: &dyn Row, columns: usize, cx: &Cx<'_>) -> Vec<(Line<'static>, 
         lines.push((Line::default(), None));
         let title = format!("{} {}", cx.lang.t(&format!("kinds-{}", kind.key())), pointing.len());
         lines.push((Line::styled(title, cx.theme.style(Role::Title)), None));
-        for other in pointing {
-            let link = Ref { kind: *kind, uid: other.uid(), id: other.id().to_owned() };
-            lines.push((one_line(other, columns, cx), Some(link)));
+        let shown = table(&pointing, &main_keys(*kind), columns, usize::MAX, cx);
+        for (line, other) in shown.into_iter().zip(pointing) {
+            lines.push((line, Some(Ref { kind: *kind, uid: other.uid(), id: other.id().to_owned() })));
         }
     }
     lines.push((Line::default(), None));
@@ -123,24 +123,53 @@ fn points(other: &dyn Row, row: &dyn Row) -> bool {
         })
 }
 
-/// A record in one line: id, title, state, who and when.
+/// Records one under the other, in columns: id, title, and what stands under
+/// these keys. Only the first `most` are looked at.
 #[must_use]
-pub fn one_line(row: &dyn Row, columns: usize, cx: &Cx<'_>) -> Line<'static> {
+pub fn table(rows: &[&dyn Row], keys: &[&'static str], columns: usize, most: usize, cx: &Cx<'_>) -> Vec<Line<'static>> {
+    const TITLE_LEAST: usize = 16;
     let facts = cx.facts();
-    let shape = row.kind().shape();
-    let mut notes = Vec::new();
-    for key in shape.columns.iter().filter(|key| **key != shape.fields[0].key).take(3) {
-        let face = row.face(key, &facts);
-        let note = cx.lang.cell(&face, cx.project, 12);
-        if !note.is_empty() {
-            notes.push(Span::styled(format!("  {note}"), cx.theme.style(tone::of(&face, key, cx.today))));
+    let rows = &rows[..rows.len().min(most)];
+    let cells: Vec<Vec<(String, Role)>> = rows
+        .iter()
+        .map(|row| {
+            let cell = |key: &&'static str| {
+                let face = row.face(key, &facts);
+                (cx.lang.cell(&face, cx.project, 10), tone::of(&face, key, cx.today))
+            };
+            keys.iter().map(cell).collect()
+        })
+        .collect();
+    let widths: Vec<usize> = (0..keys.len()).map(|n| cells.iter().map(|row| text::width(&row[n].0)).max().unwrap_or(0)).collect();
+    let id = rows.iter().map(|row| text::width(row.id())).max().unwrap_or(0);
+    let mut left = columns.saturating_sub(id + 1 + TITLE_LEAST);
+    let fits = widths.iter().take_while(|width| {
+        let need = if **width == 0 { 0 } else { **width + 2 };
+        let fits = need <= left;
+        left = left.saturating_sub(need);
+        fits
+    });
+    let shown = fits.count();
+    let used: usize = widths[..shown].iter().filter(|width| **width > 0).map(|width| width + 2).sum();
+    let title = columns.saturating_sub(id + 1 + used);
+    let line = |(row, cells): (&&dyn Row, Vec<(String, Role)>)| {
+        let mut spans = vec![
+            Span::styled(text::pad(row.id(), id, Align::Left) + " ", cx.theme.style(Role::Dim)),
+            Span::raw(text::pad(&text::truncate(&row.title(), title), title, Align::Left)),
+        ];
+        for ((words, role), width) in cells.into_iter().zip(&widths).take(shown).filter(|(_, width)| **width > 0) {
+            spans.push(Span::raw("  "));
+            spans.push(Span::styled(text::pad(&words, *width, Align::Left), cx.theme.style(role)));
         }
-    }
-    let noted: usize = notes.iter().map(Span::width).sum();
-    let id = format!("{} ", text::pad(row.id(), 5, Align::Left));
-    let title = text::truncate(&row.title(), columns.saturating_sub(noted + text::width(&id)).max(8)).into_owned();
-    let mut spans = vec![Span::styled(id, cx.theme.style(Role::Dim)), Span::raw(title)];
-    spans.extend(notes);
-    let line = Line::from(spans);
-    if row.is_open() { line } else { line.style(cx.theme.style(Role::Dim)) }
+        let line = Line::from(spans);
+        if row.is_open() { line } else { line.style(cx.theme.style(Role::Dim)) }
+    };
+    rows.iter().zip(cells).map(line).collect()
+}
+
+/// The first columns of a kind besides its title.
+#[must_use]
+pub fn main_keys(kind: Kind) -> Vec<&'static str> {
+    let shape = kind.shape();
+    shape.columns.iter().copied().filter(|key| *key != shape.fields[0].key).take(3).collect()
 }

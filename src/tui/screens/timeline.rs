@@ -51,13 +51,15 @@ pub struct Timeline {
     scale: Option<Scale>,
     /// Columns of the chart when it was last drawn.
     columns: u16,
+    /// The person has seen it already.
+    seen: bool,
 }
 
 impl Timeline {
     /// Shows the whole plan.
     #[must_use]
     pub fn new() -> Self {
-        Self { register: Register::new(SOURCE).with_columns(COLUMNS), scale: None, columns: 40 }
+        Self { register: Register::new(SOURCE).with_columns(COLUMNS), scale: None, columns: 40, seen: false }
     }
 
     /// The scale that shows the whole plan, with a little air at its ends.
@@ -183,6 +185,13 @@ impl Layer for Timeline {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         self.register.list.refresh(cx);
+        if !self.seen {
+            // What is done is above; one begins where the work is.
+            let open = |link: &crate::data::values::Ref| cx.project.target(link).is_some_and(|row| row.is_open());
+            let first = self.register.list.rows().iter().position(open);
+            self.register.list.go(first.unwrap_or(0));
+            self.seen = true;
+        }
         if self.register.list.rows().is_empty() || self.register.is_zoomed() {
             self.register.draw_list(frame, area, cx);
             return;
