@@ -18,7 +18,8 @@ pub mod project;
 pub mod query;
 pub mod record;
 pub mod records;
+pub mod risk_scale;
 pub mod rows;
 #[cfg(test)]
-pub mod testing;
+pub(crate) mod testing;
 pub mod values;
