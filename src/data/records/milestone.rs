@@ -444,7 +444,7 @@ mod tests {
             (RiskState::Responding, RiskKind::Opportunity, Span::default(), MilestoneStatus::OnTrack),
         ] {
             let mut project = project.clone();
-            put(&mut project, "R01", Risk { state, kind, window, ..risk.clone() });
+            put(&mut project, "R01", Risk { kind, state, window, ..risk.clone() });
             assert_eq!(on_track(&project), expected, "{state:?} {kind:?} {window:?}");
         }
 
