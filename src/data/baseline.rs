@@ -195,7 +195,8 @@ mod tests {
 
     #[test]
     fn what_is_no_baseline_is_refused() {
-        let project = Project::default();
+        let mut project = Project::default();
+        put(&mut project, "C03", Change::default());
         let key = |items: &[&str]| read(items, &project).expect_err("refused").key;
         assert_eq!(key(&["soon"]), "refuse-date");
         assert_eq!(key(&["2026-11-21 C99"]), "refuse-link-unknown");

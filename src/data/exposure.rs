@@ -8,6 +8,7 @@ use super::project::Project;
 use super::record::Row;
 use super::records::Risk;
 use super::records::risk::RiskKind;
+use super::risk_scale::midpoint;
 
 /// An expected value: probability times effect, summed over risks.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +63,64 @@ impl Exposure {
         }
         i64::try_from((reserve * 200 + exposed).div_euclid(exposed * 2)).ok()
     }
+}
+
+impl Risk {
+    /// Its probability in per cent: as said, or the middle of its class.
+    #[must_use]
+    pub fn probability(&self) -> Option<i64> {
+        self.p_pct.0.or(self.p.0.map(midpoint))
+    }
+
+    /// The same after the responses; what nobody assessed stays as it is.
+    #[must_use]
+    pub fn residual_probability(&self) -> Option<i64> {
+        self.residual_p_pct.0.or(self.residual_p.0.map(midpoint)).or(self.probability())
+    }
+
+    /// Exposure (expected monetary value) in minor units: probability times
+    /// cost. None before assessment, or if nobody said what it costs.
+    #[must_use]
+    pub fn emv(&self) -> Option<i64> {
+        Some(share(self.probability()?, self.cost.0?))
+    }
+
+    /// The same after the responses.
+    #[must_use]
+    pub fn residual_emv(&self) -> Option<i64> {
+        Some(share(self.residual_probability()?, self.residual_cost.0.or(self.cost.0)?))
+    }
+
+    /// What counts today: the residual exposure only once all responses are
+    /// done and verified.
+    #[must_use]
+    pub fn current_emv(&self) -> Option<i64> {
+        if self.responses_done { self.residual_emv() } else { self.emv() }
+    }
+
+    /// Expected working days in hundredths: per cent times days.
+    #[must_use]
+    pub fn expected_days(&self) -> Option<i64> {
+        Some(self.probability()? * self.days.0?)
+    }
+
+    /// The same after the responses.
+    #[must_use]
+    pub fn residual_expected_days(&self) -> Option<i64> {
+        Some(self.residual_probability()? * self.residual_days.0.or(self.days.0)?)
+    }
+
+    /// What counts today, as for [`Risk::current_emv`].
+    #[must_use]
+    pub fn current_days(&self) -> Option<i64> {
+        if self.responses_done { self.residual_expected_days() } else { self.expected_days() }
+    }
+}
+
+/// That many per cent of an amount, cut off towards nought.
+fn share(pct: i64, amount: i64) -> i64 {
+    let share = i128::from(pct) * i128::from(amount) / 100;
+    i64::try_from(share).unwrap_or(if share < 0 { i64::MIN } else { i64::MAX })
 }
 
 fn totals(risks: &[&Risk]) -> Totals {
@@ -155,6 +214,18 @@ mod tests {
             put(&mut project, "R01", Risk { p_pct: Amount::of(50), cost, state, archived, ..Risk::default() });
             assert_eq!(of(&project), Exposure::default(), "{state:?}");
         }
+    }
+
+    #[test]
+    fn residual_values_count_only_when_the_responses_are_done() {
+        let mut risk = Risk { p: Amount::of(2), ..Risk::default() };
+        (risk.cost, risk.days) = (Money(Some(8_000_000)), Amount::of(10));
+        assert_eq!((risk.emv(), risk.expected_days()), (Some(1_600_000), Some(200)), "the middle of the class");
+        assert_eq!(risk.residual_emv(), Some(1_600_000), "what nobody assessed stays as it is");
+        (risk.residual_p_pct, risk.residual_cost, risk.residual_days) = (Amount::of(5), Money(Some(4_000_000)), Amount::of(5));
+        assert_eq!((risk.current_emv(), risk.current_days()), (Some(1_600_000), Some(200)));
+        risk.responses_done = true;
+        assert_eq!((risk.current_emv(), risk.current_days()), (Some(200_000), Some(25)));
     }
 
     #[test]

@@ -1,8 +1,6 @@
 //! The model. Pure: no terminal, no disk, no clock (`today` is an argument),
 //! no language.
 
-#[cfg(test)]
-mod fixture;
 pub mod acceptance;
 pub mod baseline;
 pub mod calendar;
@@ -25,8 +23,10 @@ pub mod query;
 pub mod record;
 pub mod records;
 pub mod recurrence;
+pub mod risk_scale;
 pub mod rows;
 pub mod sla;
-#[cfg(test)]
-pub mod testing;
 pub mod values;
+
+#[cfg(test)]
+pub mod fixture;

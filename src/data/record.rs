@@ -417,6 +417,7 @@ macro_rules! row {
 
 /// What is wrong with a record: its own rules, and that every day lies in the
 /// years 2000 to 2100 (domain.md section 1).
+#[must_use]
 pub fn faults<R: Record + Common>(record: &R, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {
     let mut faults = record.check(facts);
     for field in R::FIELDS.iter().chain(R::COMMON) {
@@ -445,6 +446,7 @@ pub fn copy_cell<R: Record + Common>(to: &mut R, from: &R, n: usize) {
 }
 
 /// The `n`-th field of `R`, its own ones first.
+#[must_use]
 pub fn nth<R: Record + Common>(n: usize) -> &'static Field<R> {
     R::FIELDS.get(n).unwrap_or_else(|| &R::COMMON[n - R::FIELDS.len()])
 }

@@ -96,7 +96,9 @@ impl Record for Assumption {
         ceiling: Visibility::Team,
     }];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
-    const COLUMNS: &'static [&'static str] = &["title", "state", "owner", "validate_by", "overdue_wd", "severity", "decided_on"];
+    const COLUMNS: &'static [&'static str] = &[
+        "title", "state", "owner", "validate_by", "overdue_wd", "severity", "decided_on",
+    ];
     const VISIBILITY: Visibility = Visibility::Team;
 
     fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {

@@ -104,7 +104,7 @@ choice! {
 }
 
 /// Working days for the assessment of a request (domain.md 1.7).
-const ASSESS_WD: i64 = 5;
+const ASSESS_WD: usize = 5;
 /// Working days until an oral request must be in writing (domain.md 1.7).
 const WRITE_WD: i64 = 2;
 
@@ -262,9 +262,24 @@ impl Record for Change {
         field!(verified_by).group("state"),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
-        Derived { key: "authority", value: |c, facts| Face::choice(c.authority(facts.project)), column: 10, ceiling: Visibility::Client },
-        Derived { key: "lead_wd", value: |c, facts| Face::number(c.lead(facts), Unit::WorkDays), column: 8, ceiling: Visibility::Client },
-        Derived { key: "overdue_wd", value: |c, facts| Face::number(c.overdue(facts), Unit::WorkDays), column: 8, ceiling: Visibility::Team },
+        Derived {
+            key: "authority",
+            value: |c, facts| Face::choice(c.authority(facts.project)),
+            column: 14,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "lead_wd",
+            value: |c, facts| Face::number(c.lead(facts), Unit::WorkDays),
+            column: 8,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "overdue_wd",
+            value: |c, facts| Face::number(c.overdue(facts), Unit::WorkDays),
+            column: 8,
+            ceiling: Visibility::Team,
+        },
         Derived {
             key: "unwritten",
             value: |c, facts| if c.is_unwritten(facts) { Face::Flag(true) } else { Face::Empty },
@@ -274,8 +289,8 @@ impl Record for Change {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "state", "impact_schedule", "impact_cost", "decide_by", "authority", "decider", "overdue_wd", "raised_by", "raised_on",
-        "channel", "decided_on",
+        "title", "state", "impact_schedule", "impact_cost", "decide_by", "authority", "decider", "overdue_wd",
+        "raised_by", "raised_on", "channel", "decided_on",
     ];
     const VISIBILITY: Visibility = Visibility::Client;
 
@@ -284,8 +299,8 @@ impl Record for Change {
             self.raised_on = Some(facts.today);
         }
         if self.assess_by.is_none() && self.state == ChangeState::Assessing {
-            let working = facts.today.iter_days().skip(1).take(60).filter(|day| facts.project.calendar.is_working(*day));
-            self.assess_by = working.skip(usize::try_from(ASSESS_WD - 1).unwrap_or(0)).next();
+            let after = facts.today.iter_days().skip(1).take(60);
+            self.assess_by = after.filter(|day| facts.project.calendar.is_working(*day)).nth(ASSESS_WD - 1);
         }
         let decided = matches!(self.state, ChangeState::Approved | ChangeState::Rejected | ChangeState::Deferred);
         if let Some(before) = before.filter(|before| decided && before.state != self.state) {

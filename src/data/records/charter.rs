@@ -5,10 +5,11 @@ use chrono::{NaiveDate, NaiveTime};
 use crate::data::cell::{Face, Unit};
 use crate::data::closing::{self, ClosingItem};
 use crate::data::faults::Faults;
-use crate::data::msg::Msg;
+use crate::data::msg::{Arg, Msg};
 use crate::data::project::{Kind, Project};
 use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Row, Step, renew, same};
-use crate::data::records::Stakeholder;
+use crate::data::records::task::TaskState;
+use crate::data::records::{Stakeholder, Task};
 use crate::data::values::{Amount, Choices, Lines, Link, Money, Pct, Pd, Text, Visibility, WdCount};
 use crate::{choice, field, record};
 
@@ -193,7 +194,7 @@ fn is_code(code: &str) -> bool {
 /// Budget of all tasks that were not cancelled, in tenths of a person-day.
 #[must_use]
 pub fn budget(project: &Project) -> i64 {
-    let counts = |task: &&crate::data::records::Task| task.state != crate::data::records::task::TaskState::Cancelled;
+    let counts = |task: &&Task| task.state != TaskState::Cancelled;
     project.tasks.iter().filter(counts).filter_map(|task| task.budget_pd.0).sum()
 }
 
@@ -214,7 +215,7 @@ fn closing_is_complete(row: &dyn Row, facts: &Facts<'_>) -> Option<Msg> {
     let charter = same::<Charter>(Some(row))?;
     let open = closing::list(charter, facts.project).into_iter().filter(|line| !line.is_settled());
     let labels: Vec<String> = open.map(|line| line.label()).collect();
-    (!labels.is_empty()).then(|| Msg::new("rule-project-closing").with("items", crate::data::msg::Arg::Labels(labels)))
+    (!labels.is_empty()).then(|| Msg::new("rule-project-closing").with("items", Arg::Labels(labels)))
 }
 
 const FLOW: Flow = Flow {
@@ -366,7 +367,8 @@ impl Record for Charter {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::records::{Milestone, Task};
+    use crate::data::records::Milestone;
+    use crate::data::values::Choice;
     use crate::data::testing::{TODAY, day, faults, missing, put};
 
     #[test]
@@ -448,7 +450,7 @@ mod tests {
     fn the_budget_is_that_of_all_tasks_but_the_cancelled() {
         let mut project = Project::default();
         put(&mut project, "T01", Task { budget_pd: Amount::of(405), ..Task::default() });
-        let state = crate::data::records::task::TaskState::Cancelled;
+        let state = TaskState::Cancelled;
         put(&mut project, "T02", Task { budget_pd: Amount::of(100), state, ..Task::default() });
         assert_eq!(budget(&project), 405);
     }
@@ -458,7 +460,6 @@ mod tests {
         let project = Project::default();
         let closing = Charter { state: ProjectState::Closing, ..Charter::default() };
         assert_eq!(missing(&closing, "closed", &project), ["rule-project-closing", "decided_on"]);
-        use crate::data::values::Choice;
         let ticked = Charter { closing_done: Choices(ClosingItem::ALL.to_vec()), ..closing };
         assert_eq!(missing(&ticked, "closed", &project), ["decided_on"]);
     }

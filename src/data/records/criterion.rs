@@ -71,7 +71,12 @@ impl Record for Criterion {
         field!(agreed_on).column(10),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
-        Derived { key: "result", value: |c, facts| Face::choice(c.result(facts.project)), column: 7, ceiling: Visibility::Client },
+        Derived {
+            key: "result",
+            value: |c, facts| Face::choice(c.result(facts.project)),
+            column: 7,
+            ceiling: Visibility::Client,
+        },
         Derived {
             key: "measured",
             value: |c, facts| match c.last_check(facts.project) {
@@ -103,7 +108,10 @@ mod tests {
     fn the_check_with_the_latest_day_counts() {
         let mut project = Project::default();
         let link = put(&mut project, "Q3", Criterion::default());
-        let check = |on: &str, result| Check { criterion: Link::to(link.clone()), done_on: Some(day(on)), result, ..Check::default() };
+        let check = |on: &str, result| {
+            let (criterion, done_on) = (Link::to(link.clone()), Some(day(on)));
+            Check { criterion, done_on, result, ..Check::default() }
+        };
         put(&mut project, "K02", check("2026-08-18", Some(CheckResult::Pass)));
         put(&mut project, "K01", check("2026-08-11", Some(CheckResult::Fail)));
         put(&mut project, "K03", check("2026-08-25", None));

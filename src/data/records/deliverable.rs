@@ -187,8 +187,8 @@ fn signer_may_sign(row: &dyn Row, facts: &Facts<'_>) -> Option<Msg> {
 
 /// Every condition is an action with a due date.
 fn conditions_are_due(row: &dyn Row, facts: &Facts<'_>) -> Option<Msg> {
-    let project = facts.project;
-    let undated = deliverable(row)?.conditions.0.iter().find(|link| project.target(link).is_some_and(|row| row.stored("due").is_empty()));
+    let is_undated = |link: &&Ref| facts.project.target(link).is_some_and(|row| row.stored("due").is_empty());
+    let undated = deliverable(row)?.conditions.0.iter().find(is_undated);
     undated.map(|link| Msg::new("rule-deliverable-condition-due").text("id", link.id.as_str()))
 }
 
@@ -310,8 +310,8 @@ impl Record for Deliverable {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "state", "version", "checked", "submitted_on", "round", "open_conditions", "owner", "milestone", "accepted_on", "review_left",
-        "valued",
+        "title", "state", "version", "checked", "submitted_on", "round", "open_conditions", "owner",
+        "milestone", "accepted_on", "review_left", "valued",
     ];
     const VISIBILITY: Visibility = Visibility::Client;
 
@@ -459,7 +459,8 @@ mod tests {
         put(&mut project, "AR01", round.as_ref().clone());
         assert_eq!(brought(&rejected, Some(&sent), &project), None, "not twice");
         let cleared = Deliverable { state: DeliverableState::Conditional, ..sent };
-        assert_eq!(brought(&Deliverable { state: DeliverableState::Accepted, ..cleared.clone() }, Some(&cleared), &project), None);
+        let accepted = Deliverable { state: DeliverableState::Accepted, ..cleared.clone() };
+        assert_eq!(brought(&accepted, Some(&cleared), &project), None, "the round has its verdict");
     }
 
     #[test]

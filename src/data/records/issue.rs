@@ -104,7 +104,7 @@ choice! {
 }
 
 choice! {
-    /// How much it matters (MoSCoW without the won't).
+    /// How much it matters.
     Priority = "priority" {
         Must "must",
         Should "should",
@@ -248,8 +248,18 @@ impl Record for Issue {
         field!(concession_by),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
-        Derived { key: "age_wd", value: |i, facts| Face::number(i.age(facts), Unit::WorkDays), column: 6, ceiling: Visibility::Client },
-        Derived { key: "overdue_wd", value: |i, facts| Face::number(i.overdue(facts), Unit::WorkDays), column: 8, ceiling: Visibility::Team },
+        Derived {
+            key: "age_wd",
+            value: |i, facts| Face::number(i.age(facts), Unit::WorkDays),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "overdue_wd",
+            value: |i, facts| Face::number(i.overdue(facts), Unit::WorkDays),
+            column: 8,
+            ceiling: Visibility::Team,
+        },
         Derived {
             key: "stale",
             value: |i, facts| if i.is_stale(facts) { Face::Flag(true) } else { Face::Empty },
@@ -259,7 +269,8 @@ impl Record for Issue {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "state", "severity", "owner", "due", "overdue_wd", "kind", "age_wd", "priority", "raised_by", "raised_on", "blocks", "stale",
+        "title", "state", "severity", "owner", "due", "overdue_wd", "kind", "age_wd", "priority", "raised_by",
+        "raised_on", "blocks", "stale",
     ];
     const VISIBILITY: Visibility = Visibility::Team;
 
@@ -340,7 +351,8 @@ mod tests {
         let facts = project.facts(day(TODAY));
         let stale = |severity, on: &str| {
             let at = day(on).and_hms_opt(9, 0, 0).expect("a time");
-            Issue { severity: Amount::of(severity), rev: 1, updated: Stamp { at, by: "a".into() }, ..Issue::default() }.is_stale(&facts)
+            let updated = Stamp { at, by: "a".into() };
+            Issue { severity: Amount::of(severity), rev: 1, updated, ..Issue::default() }.is_stale(&facts)
         };
         assert!(stale(1, "2026-08-17") && !stale(1, "2026-08-18"));
         assert!(!stale(2, "2026-08-17") && stale(2, "2026-08-13"));

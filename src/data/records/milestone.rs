@@ -316,7 +316,12 @@ impl Record for Milestone {
         field!(change).group("state"),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
-        Derived { key: "status", value: |m, facts| Face::choice(Some(m.status(facts))), column: 10, ceiling: Visibility::Client },
+        Derived {
+            key: "status",
+            value: |m, facts| Face::choice(Some(m.status(facts))),
+            column: 10,
+            ceiling: Visibility::Client,
+        },
         Derived {
             key: "slip_wd",
             value: |m, facts| Face::number(m.slip(&facts.project.calendar), Unit::SignedWorkDays),
@@ -339,8 +344,10 @@ impl Record for Milestone {
         },
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
-    const COLUMNS: &'static [&'static str] =
-        &["title", "status", "expected", "slip_wd", "committed", "owner", "key", "actual", "slip0_wd", "confidence", "stale", "pay_pct"];
+    const COLUMNS: &'static [&'static str] = &[
+        "title", "status", "expected", "slip_wd", "committed", "owner", "key", "actual", "slip0_wd",
+        "confidence", "stale", "pay_pct",
+    ];
     const VISIBILITY: Visibility = Visibility::Client;
 
     fn settle(&mut self, before: Option<&Self>, _: &Facts<'_>) {
@@ -354,9 +361,11 @@ impl Record for Milestone {
         let mut faults = Faults::of(Self::KIND);
         faults.past(&[("actual", self.actual), ("invoiced_on", self.invoiced_on), ("paid_on", self.paid_on)], facts.today);
         faults.order(("invoiced_on", self.invoiced_on), ("paid_on", self.paid_on));
-        faults.when(self.actual.is_some() && self.state != MilestoneState::Done, "actual", || Msg::new("rule-milestone-not-done"));
-        faults.needed(self.state == MilestoneState::Done && self.actual.is_none(), "actual", "state");
-        faults.needed(self.forecast_override.is_some() && self.override_reason.is_empty(), "override_reason", "forecast_override");
+        let reached = self.state == MilestoneState::Done;
+        faults.when(self.actual.is_some() && !reached, "actual", || Msg::new("rule-milestone-not-done"));
+        faults.needed(reached && self.actual.is_none(), "actual", "state");
+        let unexplained = self.forecast_override.is_some() && self.override_reason.is_empty();
+        faults.needed(unexplained, "override_reason", "forecast_override");
         constrained(&mut faults, self.constraint, self.constraint_on, &self.constraint_why);
         committed(&mut faults, &self.baseline, facts.project);
         faults.when(self.baseline.0.iter().any(|revision| revision.start.is_some()), "baseline", || {
@@ -435,7 +444,7 @@ mod tests {
             (RiskState::Responding, RiskKind::Opportunity, Span::default(), MilestoneStatus::OnTrack),
         ] {
             let mut project = project.clone();
-            put(&mut project, "R01", Risk { state, kind, window, ..risk.clone() });
+            put(&mut project, "R01", Risk { kind, state, window, ..risk.clone() });
             assert_eq!(on_track(&project), expected, "{state:?} {kind:?} {window:?}");
         }
 

@@ -14,6 +14,8 @@ use crate::data::records::{Action, Issue, Lesson, Stakeholder};
 use crate::data::values::{Amount, Choice, Lines, Link, Links, Money, Pct, Ref, Scale5, Scheduled, Span, Text, Visibility, Wd};
 use crate::{choice, field, record};
 
+pub use crate::data::risk_scale::{Band, Proximity, band, class_bounds, midpoint};
+
 record! {
     /// An uncertain event that would harm (threat) or help (opportunity) the
     /// project. It is written as cause, event, effect: because of X, Y may
@@ -186,56 +188,6 @@ choice! {
     }
 }
 
-choice! {
-    /// The class of a risk, by the lookup table of domain.md 1.5.
-    Band = "band" {
-        Low "low",
-        Medium "medium",
-        High "high",
-        Critical "critical",
-    }
-}
-
-choice! {
-    /// How near the window of a risk is.
-    Proximity = "proximity" {
-        Passed "passed",
-        Imminent "imminent",
-        Near "near",
-        Mid "mid",
-        Far "far",
-    }
-}
-
-/// The band of probability class `p` and impact class `i`, both 1 to 5.
-/// A lookup table, not a product: ordinal numbers are not quantities, and a
-/// rare catastrophe must not look like a frequent trifle.
-#[must_use]
-pub fn band(p: i64, i: i64) -> Band {
-    use Band::{Critical as C, High as H, Low as L, Medium as M};
-    const TABLE: [[Band; 5]; 5] = [
-        [L, L, L, M, H],
-        [L, L, M, M, H],
-        [L, M, M, H, C],
-        [L, M, H, H, C],
-        [M, M, H, C, C],
-    ];
-    let place = |n: i64| usize::try_from(n.clamp(1, 5) - 1).unwrap_or(0);
-    TABLE[place(p)][place(i)]
-}
-
-/// The middle of a probability class in per cent.
-#[must_use]
-pub fn midpoint(p: i64) -> i64 {
-    [5, 20, 40, 60, 85][usize::try_from(p.clamp(1, 5) - 1).unwrap_or(0)]
-}
-
-/// The probabilities in per cent that a class covers, both ends included.
-#[must_use]
-pub fn class_bounds(p: i64) -> (i64, i64) {
-    [(1, 10), (11, 30), (31, 50), (51, 70), (71, 95)][usize::try_from(p.clamp(1, 5) - 1).unwrap_or(0)]
-}
-
 impl Strategy {
     /// Whether it answers risks of that kind.
     #[must_use]
@@ -277,56 +229,6 @@ impl Risk {
     #[must_use]
     pub fn residual_band(&self) -> Option<Band> {
         Some(band(self.residual_p.0?, self.residual_impact.0?))
-    }
-
-    /// Its probability in per cent: as said, or the middle of its class.
-    #[must_use]
-    pub fn probability(&self) -> Option<i64> {
-        self.p_pct.0.or(self.p.0.map(midpoint))
-    }
-
-    /// The same after the responses; what nobody assessed stays as it is.
-    #[must_use]
-    pub fn residual_probability(&self) -> Option<i64> {
-        self.residual_p_pct.0.or(self.residual_p.0.map(midpoint)).or(self.probability())
-    }
-
-    /// Exposure (expected monetary value) in minor units: probability times
-    /// cost. None before assessment, or if nobody said what it costs.
-    #[must_use]
-    pub fn emv(&self) -> Option<i64> {
-        Some(share(self.probability()?, self.cost.0?))
-    }
-
-    /// The same after the responses.
-    #[must_use]
-    pub fn residual_emv(&self) -> Option<i64> {
-        Some(share(self.residual_probability()?, self.residual_cost.0.or(self.cost.0)?))
-    }
-
-    /// What counts today: the residual exposure only once all responses are
-    /// done and verified.
-    #[must_use]
-    pub fn current_emv(&self) -> Option<i64> {
-        if self.responses_done { self.residual_emv() } else { self.emv() }
-    }
-
-    /// Expected working days in hundredths: per cent times days.
-    #[must_use]
-    pub fn expected_days(&self) -> Option<i64> {
-        Some(self.probability()? * self.days.0?)
-    }
-
-    /// The same after the responses.
-    #[must_use]
-    pub fn residual_expected_days(&self) -> Option<i64> {
-        Some(self.residual_probability()? * self.residual_days.0.or(self.days.0)?)
-    }
-
-    /// What counts today, as for [`Risk::current_emv`].
-    #[must_use]
-    pub fn current_days(&self) -> Option<i64> {
-        if self.responses_done { self.residual_expected_days() } else { self.expected_days() }
     }
 
     /// How near its window is: passed must be assessed anew or closed. None
@@ -379,12 +281,6 @@ impl Risk {
     fn class(&self) -> (Option<i64>, Option<i64>) {
         (self.p.0, self.impact())
     }
-}
-
-/// That many per cent of an amount, cut off towards nought.
-fn share(pct: i64, amount: i64) -> i64 {
-    let share = i128::from(pct) * i128::from(amount) / 100;
-    i64::try_from(share).unwrap_or(if share < 0 { i64::MIN } else { i64::MAX })
 }
 
 fn risk(row: &dyn Row) -> Option<&Risk> {
@@ -534,8 +430,18 @@ impl Record for Risk {
         field!(history).ceiling(Visibility::Team),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
-        Derived { key: "impact", value: |risk, _| Face::number(risk.impact(), Unit::Plain), column: 6, ceiling: Visibility::Client },
-        Derived { key: "score", value: |risk, _| Face::number(risk.score(), Unit::Plain), column: 5, ceiling: Visibility::Client },
+        Derived {
+            key: "impact",
+            value: |risk, _| Face::number(risk.impact(), Unit::Plain),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "score",
+            value: |risk, _| Face::number(risk.score(), Unit::Plain),
+            column: 5,
+            ceiling: Visibility::Client,
+        },
         Derived { key: "band", value: |risk, _| Face::choice(risk.band()), column: 8, ceiling: Visibility::Client },
         Derived {
             key: "residual_score",
@@ -543,7 +449,12 @@ impl Record for Risk {
             column: 8,
             ceiling: Visibility::Client,
         },
-        Derived { key: "residual_band", value: |risk, _| Face::choice(risk.residual_band()), column: 8, ceiling: Visibility::Client },
+        Derived {
+            key: "residual_band",
+            value: |risk, _| Face::choice(risk.residual_band()),
+            column: 8,
+            ceiling: Visibility::Client,
+        },
         Derived {
             key: "proximity",
             value: |risk, facts| Face::choice(risk.proximity(facts.today)),
@@ -593,8 +504,8 @@ impl Record for Risk {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "band", "score", "state", "owner", "proximity", "strategy", "act_by", "residual_band", "kind", "emv", "expected_days", "category",
-        "window", "review_left", "days",
+        "title", "band", "score", "state", "owner", "proximity", "strategy", "act_by", "residual_band",
+        "kind", "emv", "expected_days", "category", "window", "review_left", "days",
     ];
     const VISIBILITY: Visibility = Visibility::Team;
 
@@ -684,7 +595,8 @@ impl Record for Risk {
         faults.when(self.acceptance.is_some() && self.strategy != Some(Strategy::Accept), "acceptance", || {
             Msg::new("rule-risk-acceptance-only")
         });
-        for (key, class, pct) in [("p_pct", self.p.0, self.p_pct.0), ("residual_p_pct", self.residual_p.0, self.residual_p_pct.0)] {
+        let (inherent, residual) = ((self.p.0, self.p_pct.0), (self.residual_p.0, self.residual_p_pct.0));
+        for (key, (class, pct)) in [("p_pct", inherent), ("residual_p_pct", residual)] {
             if let (Some(class), Some(pct)) = (class, pct) {
                 let (least, most) = class_bounds(class);
                 faults.when(!(least..=most).contains(&pct), key, || {
@@ -729,50 +641,12 @@ mod tests {
     }
 
     #[test]
-    fn every_cell_of_the_band_table_is_that_of_the_model() {
-        let table = ["MMHCC", "LMHHC", "LMMHC", "LLMMH", "LLLMH"];
-        for (row, p) in table.iter().zip([5, 4, 3, 2, 1]) {
-            for (letter, i) in row.chars().zip(1..) {
-                let expected = match letter {
-                    'L' => Band::Low,
-                    'M' => Band::Medium,
-                    'H' => Band::High,
-                    _ => Band::Critical,
-                };
-                assert_eq!(band(p, i), expected, "P{p} I{i}");
-            }
-        }
-        assert_eq!((band(0, -3), band(9, i64::MAX)), (Band::Low, Band::Critical), "out of bounds is the edge");
-    }
-
-    #[test]
-    fn the_middle_of_each_class_lies_within_it() {
-        for class in 1..=5 {
-            let (least, most) = class_bounds(class);
-            assert!((least..=most).contains(&midpoint(class)), "P{class}");
-        }
-        assert_eq!((1..=5).map(midpoint).collect::<Vec<_>>(), [5, 20, 40, 60, 85]);
-    }
-
-    #[test]
     fn the_greatest_impact_counts() {
         let mut risk = assessed(2, 2);
         risk.impact_cost = Amount::of(5);
         risk.impact_relation = Amount::of(5);
         assert_eq!((risk.impact(), risk.score(), risk.band()), (Some(5), Some(10), Some(Band::High)));
         assert_eq!((Risk::default().score(), Risk::default().band()), (None, None));
-    }
-
-    #[test]
-    fn residual_values_count_only_when_the_responses_are_done() {
-        let mut risk = assessed(2, 4);
-        (risk.cost, risk.days) = (Money(Some(8_000_000)), Amount::of(10));
-        assert_eq!((risk.emv(), risk.expected_days()), (Some(1_600_000), Some(200)), "the middle of the class");
-        assert_eq!(risk.residual_emv(), Some(1_600_000), "what nobody assessed stays as it is");
-        (risk.residual_p_pct, risk.residual_cost, risk.residual_days) = (Amount::of(5), Money(Some(4_000_000)), Amount::of(5));
-        assert_eq!((risk.current_emv(), risk.current_days()), (Some(1_600_000), Some(200)));
-        risk.responses_done = true;
-        assert_eq!((risk.current_emv(), risk.current_days()), (Some(200_000), Some(25)));
     }
 
     #[test]

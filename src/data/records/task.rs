@@ -152,7 +152,9 @@ impl Task {
             task.or_else(|| project.milestones.get(uid).map(|milestone| milestone.actual))
         };
         let early = move |pred: &&predecessors::Predecessor| match (self.actual_start, finished(pred.link.uid)) {
-            (Some(start), Some(finish)) => pred.relation == Relation::FinishStart && pred.lag >= 0 && finish.is_none_or(|day| start < day),
+            (Some(start), Some(finish)) => {
+                pred.relation == Relation::FinishStart && pred.lag >= 0 && finish.is_none_or(|day| start < day)
+            }
             _ => false,
         };
         self.preds.0.iter().filter(early).map(|pred| pred.link.id.as_str())
@@ -284,7 +286,8 @@ impl Record for Task {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "state", "owner", "expected", "slip_wd", "pct", "remaining_wd", "committed", "dur_wd", "preds", "budget_pd", "confidence",
+        "title", "state", "owner", "expected", "slip_wd", "pct", "remaining_wd", "committed", "dur_wd",
+        "preds", "budget_pd", "confidence",
     ];
     const VISIBILITY: Visibility = Visibility::Client;
 
@@ -333,7 +336,9 @@ impl Record for Task {
         faults.when(self.pct.0.is_some_and(|pct| pct > most), "pct", || Msg::new("rule-task-pct").count("most", most));
         milestone::constrained(&mut faults, self.constraint, self.constraint_on, &self.constraint_why);
         milestone::committed(&mut faults, &self.baseline, facts.project);
-        faults.when(self.baseline.0.iter().any(|revision| revision.start.is_none()), "baseline", || Msg::new("rule-task-baseline"));
+        faults.when(self.baseline.0.iter().any(|revision| revision.start.is_none()), "baseline", || {
+            Msg::new("rule-task-baseline")
+        });
         predecessors::check(&mut faults, self, &self.preds, facts.project);
         faults.list()
     }
@@ -414,7 +419,8 @@ mod tests {
         let again = settled(&done, |task| task.state = TaskState::InProgress, &project);
         assert_eq!((again.actual_finish, again.remaining_wd), (None, Amount::default()));
         assert_eq!(missing(&done, "in_progress", &project), ["reason"]);
-        assert_eq!(settled(&done, |task| (task.state, task.remaining_wd) = (TaskState::InProgress, Amount::of(3)), &project).remaining_wd, Amount::of(3));
+        let said = |task: &mut Task| (task.state, task.remaining_wd) = (TaskState::InProgress, Amount::of(3));
+        assert_eq!(settled(&done, said, &project).remaining_wd, Amount::of(3), "as entered");
     }
 
     #[test]
