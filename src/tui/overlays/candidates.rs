@@ -17,7 +17,13 @@ pub struct Candidate {
 /// Whether a field of that editor is filled by choosing.
 #[must_use]
 pub fn chosen(editor: Editor) -> bool {
-    matches!(editor, Editor::Choice { .. } | Editor::Flag | Editor::Link { .. })
+    matches!(editor, Editor::Choice { .. } | Editor::Choices(_) | Editor::Flag | Editor::Link { .. })
+}
+
+/// Whether a field takes several values, with `;` between.
+#[must_use]
+pub fn several(editor: Editor) -> bool {
+    matches!(editor, Editor::Choices(_) | Editor::Link { many: true, .. })
 }
 
 /// The values that match `typed`; all of them if nothing was typed.
@@ -26,7 +32,7 @@ pub fn candidates(editor: Editor, typed: &str, cx: &Cx<'_>) -> Vec<Candidate> {
     let pattern = Pattern::new(typed);
     let keep = |words: &[&str]| pattern.is_empty() || words.iter().any(|word| pattern.matches(word));
     match editor {
-        Editor::Choice { set, .. } => (0..set.keys.len())
+        Editor::Choice { set, .. } | Editor::Choices(set) => (0..set.keys.len())
             .filter(|n| keep(&[&cx.lang.choice(set, *n), &cx.other.choice(set, *n), set.keys[*n]]))
             .map(|n| Candidate { text: cx.lang.choice(set, n), note: String::new() })
             .collect(),
@@ -72,6 +78,10 @@ pub fn readable(editor: Editor, typed: &str, cx: &Cx<'_>) -> String {
         Editor::Choice { set, .. } => {
             let found = (0..set.keys.len()).find(|n| same(&cx.lang.choice(set, *n)) || same(&cx.other.choice(set, *n)));
             found.map_or_else(|| typed.to_owned(), |n| set.keys[n].to_owned())
+        }
+        Editor::Choices(set) => {
+            let parts = typed.split([';', '；', '、']).filter(|part| !part.trim().is_empty());
+            parts.map(|part| readable(Editor::Choice { set, optional: true }, part, cx)).collect::<Vec<_>>().join(";")
         }
         Editor::Flag => {
             let found = ["yes", "no"].into_iter().find(|key| {

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::candidates::{Candidate, candidates, chosen, readable};
+use super::candidates::{Candidate, candidates, chosen, readable, several};
 use crate::data::cell::{Cell, Editor, Face, Reading};
 use crate::data::change;
 use crate::data::msg::Msg;
@@ -34,6 +34,25 @@ pub(super) struct Item {
     pub(super) differs: bool,
 }
 
+impl Item {
+    /// Whether typing replaces what stands there: a day, a number, a choice is
+    /// typed anew, words are edited.
+    pub(super) fn is_replaced(&self) -> bool {
+        !several(self.editor) && !matches!(self.editor, Editor::Line | Editor::Text | Editor::Lines | Editor::Notation(_))
+    }
+
+    /// Makes room for the first key typed: a short value goes, a list of links
+    /// gets another place.
+    fn begin(&mut self) {
+        let value = self.input.value();
+        if self.is_replaced() {
+            self.input.set("");
+        } else if several(self.editor) && !value.trim().is_empty() && !value.trim().ends_with(';') {
+            self.input.set(&format!("{value}; "));
+        }
+    }
+}
+
 /// What is open under a field that is filled by choosing.
 pub(super) struct Open {
     pub(super) found: Vec<Candidate>,
@@ -54,6 +73,9 @@ pub struct Form {
     /// The field with the caret; one past the last is the button.
     pub(super) at: usize,
     pub(super) open: Option<Open>,
+    /// The caret has just come to the field: typing replaces a short value, as
+    /// in a spreadsheet.
+    pub(super) fresh: bool,
     pub(super) faults: BTreeMap<&'static str, Msg>,
     /// The first visible line, kept from one drawing to the next.
     pub(super) top: usize,
@@ -136,6 +158,7 @@ impl Form {
             items,
             at: 0,
             open: None,
+            fresh: true,
             faults: BTreeMap::new(),
             top: 0,
             editor_first: false,
@@ -195,7 +218,7 @@ impl Form {
     fn take(&mut self) {
         let (Some(open), Some(item)) = (self.open.take(), self.items.get_mut(self.at)) else { return };
         let Some(candidate) = open.found.get(open.at) else { return };
-        if matches!(item.editor, Editor::Link { many: true, .. }) {
+        if several(item.editor) {
             let value = item.input.value();
             let kept = value[..value.len() - last_part(item.editor, &value).len()].trim_end().to_owned();
             let between = if kept.is_empty() { "" } else { " " };
@@ -233,6 +256,7 @@ impl Form {
     fn go(&mut self, to: usize, cx: &Cx<'_>) {
         self.read_here(cx);
         self.open = None;
+        self.fresh = true;
         self.brief = self.brief && to == 0;
         self.at = to.min(self.items.len());
     }
@@ -317,6 +341,7 @@ fn typed(cell: &dyn Cell, cx: &Cx<'_>) -> String {
     };
     match cell.face() {
         Face::Choice(set, index) => cx.lang.choice(set, index),
+        Face::Choices(set, indexes) => indexes.into_iter().map(|index| cx.lang.choice(set, index)).collect::<Vec<_>>().join("; "),
         Face::Flag(flag) => cx.lang.t(if flag { "flag-yes" } else { "flag-no" }).into_owned(),
         Face::Link(link) => titled(link),
         Face::Links(links) => links.into_iter().map(titled).collect::<Vec<_>>().join("; "),
@@ -328,10 +353,7 @@ fn typed(cell: &dyn Cell, cx: &Cx<'_>) -> String {
 /// The part of a list of links that is being typed: what follows the last
 /// separator.
 fn last_part(editor: Editor, value: &str) -> &str {
-    match editor {
-        Editor::Link { many: true, .. } => value.rsplit([';', '；']).next().unwrap_or(value),
-        _ => value,
-    }
+    if several(editor) { value.rsplit([';', '；', '、']).next().unwrap_or(value) } else { value }
 }
 
 impl Layer for Form {
@@ -359,7 +381,7 @@ impl Layer for Form {
             Command::FormEnter => {
                 let was_open = self.open.is_some();
                 self.take();
-                let several = matches!(self.items.get(self.at), Some(Item { editor: Editor::Link { many: true, .. }, .. }));
+                let several = self.items.get(self.at).is_some_and(|item| several(item.editor));
                 if self.brief || self.at >= last || (self.items.len() == 1 && !(was_open && several)) {
                     return Some(self.submit(cx));
                 }
@@ -396,11 +418,17 @@ impl Layer for Form {
     }
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
+        let fresh = std::mem::replace(&mut self.fresh, false);
         let Some(item) = self.items.get_mut(self.at) else { return Vec::new() };
         let all = key.typed() == Some(' ') && matches!(item.editor, Editor::Choice { .. } | Editor::Flag) && self.open.is_none();
         if all {
             self.look(true, cx);
-        } else if item.input.key(key) {
+            return Vec::new();
+        }
+        if fresh && (key.typed().is_some() || key.code == Code::Backspace) {
+            item.begin();
+        }
+        if item.input.key(key) {
             self.faults.remove(item.key);
             self.look(false, cx);
         }
@@ -413,6 +441,9 @@ impl Layer for Form {
             item.input.set(typed);
             self.editor_first = false;
             return self.submit(cx);
+        }
+        if std::mem::replace(&mut self.fresh, false) {
+            item.begin();
         }
         item.input.paste(typed);
         self.look(false, cx);

@@ -45,7 +45,11 @@ impl Form {
         let height: usize = parts.iter().map(|part| usize::from(lines_of(part))).sum();
         let offer = self.draft(cx).is_some();
         let rows = (height + usize::from(offer)).min(usize::from(area.height.saturating_sub(2)));
-        let mut inner = popup::draw(frame, area, &self.title(cx), columns, rows, cx.theme);
+        let mut title = self.title(cx);
+        if height > rows {
+            title = format!("{title}  {}/{}", (self.at + 1).min(shown), shown);
+        }
+        let mut inner = popup::draw(frame, area, &title, columns, rows, cx.theme);
         if offer {
             let [line, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
             let key = cx.keymap.shown(crate::tui::command::Command::FormRestore).unwrap_or_default();
@@ -164,6 +168,7 @@ impl Form {
 
     fn paint_field(&mut self, frame: &mut Frame<'_>, area: Rect, place: usize, here: bool, cx: &Cx<'_>) {
         let echo = self.items.get(place).map(|item| echo(item, &self.records, cx)).unwrap_or_default();
+        let chosen = here && self.fresh && self.items[place].is_replaced();
         let item = &mut self.items[place];
         if item.differs && item.input.value().is_empty() && !here {
             frame.render_widget(Line::styled(cx.lang.t("form-differs").into_owned(), cx.theme.style(Role::Dim)), area);
@@ -177,6 +182,10 @@ impl Form {
             (area, None)
         };
         bars::field(frame, field, &item.input, here, cx.theme);
+        if chosen {
+            let width = u16::try_from(text::width(&item.input.value())).unwrap_or(0).min(field.width);
+            cx.theme.select(Rect { width, height: 1, ..field }, frame.buffer_mut());
+        }
         if let Some(aside) = aside {
             frame.render_widget(Line::styled(format!(" {}", echo.0), cx.theme.style(echo.1)), aside);
         }
