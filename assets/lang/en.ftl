@@ -264,8 +264,8 @@ overview-changes = Pending changes
 overview-actions = Overdue actions
 overview-contacts = People to contact
 overview-complaints = Open complaints
-overview-no-milestones = No milestone is open. Press { $key } for { tab-timeline }
-overview-no-risks = No risk is open. Press { $key } for { tab-risks }
+overview-no-milestones = No milestone is open
+overview-no-risks = No risk is open
 overview-no-changes = No change is pending
 overview-no-actions = No action is overdue
 overview-no-contacts = Nobody waits to be contacted
@@ -330,6 +330,16 @@ problems-intro = These places cannot be read; the screen shows what was last goo
 
 ## Notices
 
+editor-failed = The editor "{ $editor }" did not succeed: { $fault }. The text is unchanged. Check $VISUAL or $EDITOR and try again.
+key-unknown = No key is called "{ $read }". Keys are written as one character (j, G, ?), Enter, Esc, Tab, S-Tab, Space, Backspace, Del, PgUp, Left or F5, with ctrl- or alt- before them; keys pressed one after the other have a blank between: g p.
+terminal-no-input = Standard input is no terminal, so no key can be read. Start the program in a terminal, or use a subcommand that needs no screen (see --help).
+terminal-no-output = Standard output is no terminal, so nothing can be shown. Start the program in a terminal, or use a subcommand that needs no screen (see --help).
+terminal-refused = This terminal cannot be used: { $fault }. Try another one.
+theme-level = { $file }, line { $line }, column { $column }: "{ $read }" is no level of colour. There are { $accepted }.
+theme-role = { $file }, line { $line }, column { $column }: "{ $read }" is no role. There are { $accepted }.
+theme-syntax = { $file }, line { $line }, column { $column } cannot be read: { $fault }. Compare it with default.ron, which comes with the program.
+theme-word = { $file }, line { $line }, column { $column }: "{ $read }" is not accepted at this level. Use one colour (red green yellow blue magenta cyan, each also bright-; in ansi256 also 16 to 255; in rgb also #rrggbb) and any of bold dim italic underline reverse; mono has no colours.
+
 done-archived = Archived { $id } { $title }
 done-archived-many = Archived { $count } records
 done-unarchived = Restored { $id } { $title }
@@ -388,16 +398,6 @@ quit-unsaved =
        *[other] { $count } changes are not on the disk yet. Wait a moment; to quit again is to lose them.
     }
 renumbered = { $was } was taken elsewhere, so this record is { $id } now
-
-editor-failed = The editor "{ $editor }" did not succeed: { $fault }. The text is unchanged. Check $VISUAL or $EDITOR and try again.
-key-unknown = No key is called "{ $read }". Keys are written as one character (j, G, ?), Enter, Esc, Tab, S-Tab, Space, Backspace, Del, PgUp, Left or F5, with ctrl- or alt- before them; keys pressed one after the other have a blank between: g p.
-terminal-no-input = Standard input is no terminal, so no key can be read. Start the program in a terminal, or use a subcommand that needs no screen (see --help).
-terminal-no-output = Standard output is no terminal, so nothing can be shown. Start the program in a terminal, or use a subcommand that needs no screen (see --help).
-terminal-refused = This terminal cannot be used: { $fault }. Try another one.
-theme-level = { $file }, line { $line }, column { $column }: "{ $read }" is no level of colour. There are { $accepted }.
-theme-role = { $file }, line { $line }, column { $column }: "{ $read }" is no role. There are { $accepted }.
-theme-syntax = { $file }, line { $line }, column { $column } cannot be read: { $fault }. Compare it with default.ron, which comes with the program.
-theme-word = { $file }, line { $line }, column { $column }: "{ $read }" is not accepted at this level. Use one colour (red green yellow blue magenta cyan, each also bright-; in ansi256 also 16 to 255; in rgb also #rrggbb) and any of bold dim italic underline reverse; mono has no colours.
 
 
 ## Command line

@@ -252,8 +252,8 @@ overview-changes = 待处理的变更
 overview-actions = 逾期的行动
 overview-contacts = 该联系的人
 overview-complaints = 开放的投诉
-overview-no-milestones = 没有未完成的里程碑。按 { $key } 前往{ tab-timeline }
-overview-no-risks = 没有开放的风险。按 { $key } 前往{ tab-risks }
+overview-no-milestones = 没有未完成的里程碑
+overview-no-risks = 没有开放的风险
 overview-no-changes = 没有待处理的变更
 overview-no-actions = 没有逾期的行动
 overview-no-contacts = 没有久未联系的人
@@ -318,6 +318,16 @@ problems-intro = 下面这些地方读不懂；屏幕上是最近一次完好的
 
 ## Notices
 
+editor-failed = 编辑器“{ $editor }”没有成功：{ $fault }。文本未改动。请检查 $VISUAL 或 $EDITOR 后重试。
+key-unknown = 不认识按键“{ $read }”。可用写法：单个字符（j、G、?）、Enter、Esc、Tab、S-Tab、Space、Backspace、Del、PgUp、Left、F5，前面可加 ctrl- 或 alt-；先后按的键之间用空格，如 g p。
+terminal-no-input = 标准输入不是终端，无法读取按键。请直接在终端里运行，或改用不需要界面的子命令（见 --help）。
+terminal-no-output = 标准输出不是终端，无法显示界面。请直接在终端里运行，或改用不需要界面的子命令（见 --help）。
+terminal-refused = 无法使用这个终端：{ $fault }。请换一个终端再试。
+theme-level = { $file } 第 { $line } 行第 { $column } 列：不认识的颜色级别“{ $read }”，可用的有 { $accepted }。
+theme-role = { $file } 第 { $line } 行第 { $column } 列：不认识的颜色角色“{ $read }”，可用的有 { $accepted }。
+theme-syntax = { $file } 第 { $line } 行第 { $column } 列读不懂：{ $fault }。请对照自带的 default.ron 修改。
+theme-word = { $file } 第 { $line } 行第 { $column } 列：这个级别不能用“{ $read }”。可用一种颜色（red green yellow blue magenta cyan 及其 bright-；ansi256 还可用 16 到 255；rgb 还可用 #rrggbb）和 bold dim italic underline reverse；mono 不用颜色。
+
 done-archived = 已归档 { $id } { $title }
 done-archived-many = 已归档 { $count } 条记录
 done-unarchived = 已恢复 { $id } { $title }
@@ -364,16 +374,6 @@ hint-quit = 没有正在进行的操作。按 { $key } 退出。
 others-changed = 别处改了 { $count } 条记录，这里已更新
 quit-unsaved = 还有 { $count } 次改动没有写到磁盘。请稍等；再退出一次就会丢掉它们。
 renumbered = 编号 { $was } 已被别处使用，这条记录改为 { $id }
-
-editor-failed = 编辑器“{ $editor }”没有成功：{ $fault }。文本未改动。请检查 $VISUAL 或 $EDITOR 后重试。
-key-unknown = 不认识按键“{ $read }”。可用写法：单个字符（j、G、?）、Enter、Esc、Tab、S-Tab、Space、Backspace、Del、PgUp、Left、F5，前面可加 ctrl- 或 alt-；先后按的键之间用空格，如 g p。
-terminal-no-input = 标准输入不是终端，无法读取按键。请直接在终端里运行，或改用不需要界面的子命令（见 --help）。
-terminal-no-output = 标准输出不是终端，无法显示界面。请直接在终端里运行，或改用不需要界面的子命令（见 --help）。
-terminal-refused = 无法使用这个终端：{ $fault }。请换一个终端再试。
-theme-level = { $file } 第 { $line } 行第 { $column } 列：不认识的颜色级别“{ $read }”，可用的有 { $accepted }。
-theme-role = { $file } 第 { $line } 行第 { $column } 列：不认识的颜色角色“{ $read }”，可用的有 { $accepted }。
-theme-syntax = { $file } 第 { $line } 行第 { $column } 列读不懂：{ $fault }。请对照自带的 default.ron 修改。
-theme-word = { $file } 第 { $line } 行第 { $column } 列：这个级别不能用“{ $read }”。可用一种颜色（red green yellow blue magenta cyan 及其 bright-；ansi256 还可用 16 到 255；rgb 还可用 #rrggbb）和 bold dim italic underline reverse；mono 不用颜色。
 
 
 ## Command line

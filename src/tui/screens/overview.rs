@@ -25,20 +25,18 @@ use crate::tui::widgets::rule;
 struct Block {
     title: &'static str,
     empty: &'static str,
-    /// Where its records are made; the words for an empty block may say so.
-    tab: Command,
     /// The records in it, most pressing first.
     rows: for<'a> fn(&Cx<'a>) -> Vec<&'a dyn Row>,
 }
 
 /// The blocks, in reading order: down the left column, then the right one.
 const BLOCKS: &[Block] = &[
-    Block { title: "overview-milestones", empty: "overview-no-milestones", tab: Command::Tab2, rows: milestones },
-    Block { title: "overview-risks", empty: "overview-no-risks", tab: Command::Tab3, rows: risks },
-    Block { title: "overview-changes", empty: "overview-no-changes", tab: Command::Tab6, rows: changes },
-    Block { title: "overview-actions", empty: "overview-no-actions", tab: Command::Tab5, rows: actions },
-    Block { title: "overview-contacts", empty: "overview-no-contacts", tab: Command::Tab4, rows: contacts },
-    Block { title: "overview-complaints", empty: "overview-no-complaints", tab: Command::Tab6, rows: complaints },
+    Block { title: "overview-milestones", empty: "overview-no-milestones", rows: milestones },
+    Block { title: "overview-risks", empty: "overview-no-risks", rows: risks },
+    Block { title: "overview-changes", empty: "overview-no-changes", rows: changes },
+    Block { title: "overview-actions", empty: "overview-no-actions", rows: actions },
+    Block { title: "overview-contacts", empty: "overview-no-contacts", rows: contacts },
+    Block { title: "overview-complaints", empty: "overview-no-complaints", rows: complaints },
 ];
 
 /// Milestones to come, the earliest first.
@@ -118,9 +116,7 @@ impl Overview {
         let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
         rule::horizontal(frame, head, &format!("{} {}", cx.lang.t(block.title), rows.len()), cx.theme);
         if rows.is_empty() {
-            let key = cx.keymap.shown(block.tab).unwrap_or_default();
-            let words = cx.lang.msg(&Msg::new(block.empty).text("key", key));
-            let words = text::truncate(&words, usize::from(body.width).saturating_sub(2)).into_owned();
+            let words = text::truncate(&cx.lang.t(block.empty), usize::from(body.width).saturating_sub(2)).into_owned();
             frame.render_widget(Line::styled(format!("  {words}"), cx.theme.style(Role::Dim)), body);
         }
         let room = usize::from(body.height);
