@@ -674,11 +674,239 @@ state-forgotten = { $path } does not load, so the last project, tab and language
 
 ## Commands: command-NAME, and the menus they stand in
 
+command-redraw = Redraw the screen
+command-suspend = Suspend to the shell
+command-interrupt = Interrupt or close
+command-help = Show the keys that work here
+command-palette = Find a command or record
+command-tab-1 = Go to { tab-overview }
+command-tab-2 = Go to { tab-timeline }
+command-tab-3 = Go to { tab-risks }
+command-tab-4 = Go to { tab-people }
+command-tab-5 = Go to { tab-meetings }
+command-tab-6 = Go to { tab-log }
+command-tab-7 = Go to { tab-quality }
+command-next-section = Next section
+command-last-section = Previous section
+command-undo = Undo
+command-redo = Redo
+command-language = Switch language
+command-projects = List of projects
+command-charter = Project charter
+command-log = Messages of this session
+command-back = Go back, close or clear the filter
+command-quit = Quit
+command-down = Next row
+command-up = Previous row
+command-page-down = Half a page down
+command-page-up = Half a page up
+command-top = First row
+command-end = Last row
+command-open = Open
+command-filter = Filter the list
+command-new = New record
+command-new-related = New related record
+command-edit = Edit
+command-edit-text = Edit the long text in $EDITOR
+command-status = Change the state
+command-owner = Assign an owner
+command-due = Set the due date
+command-later = One working day later
+command-sooner = One working day earlier
+command-archive = Archive or restore
+command-show-archived = Show or hide archived records
+command-mark = Select or unselect
+command-range = Select a range
+command-mark-all = Select all or none
+command-sort = Sort
+command-copy-row = Copy this row
+command-copy-id = Copy the id
+command-copy-markdown = Copy as Markdown
+command-changes = History of changes
+command-zoom = Give the list the whole screen, or back
+command-pan-left = Pan the chart left by a day
+command-pan-right = Pan the chart right by a day
+command-pan-week-left = Pan the chart left by a week
+command-pan-week-right = Pan the chart right by a week
+command-zoom-in = Zoom in
+command-zoom-out = Zoom out
+command-fit = Show the whole plan
+command-today = Go to today
+command-to-matrix = Go to the matrix
+command-occurred = Mark as occurred and raise an issue
+command-reviewed = Note as reviewed today
+command-cell-left = Cell to the left
+command-cell-right = Cell to the right
+command-cell-up = Cell above
+command-cell-down = Cell below
+command-cell-filter = Show only the risks of this cell
+command-cell-clear = Clear the filter, back to the list
+command-column-left = Column to the left
+command-column-right = Column to the right
+command-set-active = Set the category to Active
+command-set-by-the-book = Set the category to By-the-book
+command-set-passive = Set the category to Passive
+command-set-unset = Clear the category
+command-form-next = Next field
+command-form-previous = Previous field
+command-form-down = Next field, or next of the choices
+command-form-up = Previous field, or previous choice
+command-form-enter = Take this field
+command-form-save = Save
+command-form-new-line = Start a new line in a text
+command-form-editor = Edit this field in $EDITOR
+command-form-restore = Restore the draft
+command-form-cancel = Leave and keep a draft
+command-choose-down = Next one
+command-choose-up = Previous one
+command-choose-page-down = Page down
+command-choose-page-up = Page up
+command-choose-take = Take
+command-choose-cancel = Cancel
+command-read-down = Line down
+command-read-up = Line up
+command-read-page-down = Page down
+command-read-page-up = Page up
+command-read-top = To the beginning
+command-read-end = To the end
+
+hint-help = help
+hint-palette = commands
+hint-undo = undo
+hint-quit = quit
+hint-open = open
+hint-filter = filter
+hint-new = new
+hint-edit = edit
+hint-status = state
+hint-owner = assign
+hint-due = due
+hint-zoom-in = zoom in
+hint-zoom-out = zoom out
+hint-fit = fit
+hint-today = today
+hint-to-matrix = matrix
+hint-cell-filter = filter
+hint-cell-clear = clear
+hint-form-next = next
+hint-form-enter = take
+hint-form-save = save
+hint-form-editor = editor
+hint-form-cancel = leave
+hint-choose-take = take
+hint-choose-cancel = cancel
+hint-read-page-down = page
+
+scope-always = Everywhere
+scope-global = All screens
+scope-list = Lists
+scope-timeline = Plan
+scope-risks = Risks
+scope-matrix = Matrix
+scope-people = Board
+scope-overview = Overview
+scope-detail = Record
+scope-form = Forms
+scope-choose = Choosing
+scope-read = Reading
+
+keys-bad-key = keys.ron: { $name } has a key that cannot be used. { $why }
+keys-clash = keys.ron: { $a } and { $b } both use { $key } in the same place. Give one of them another key.
+keys-unknown-command = keys.ron: there is no command “{ $name }”. There are { $names }.
+
 
 ## Panes
 
+tab-overview = Overview
+tab-timeline = Timeline
+tab-risks = Risks
+tab-people = People
+tab-meetings = Meetings
+tab-log = Log
+tab-quality = Quality
+section-timeline = Plan
+section-board = Board
+demo-banner = Demo copy
+status-health-none = Health n/a
+status-language = English
+status-marked = { $count } selected
+status-read-only = Read-only
+status-saving = Saving..
+too-small = The window is too small: { $columns } columns and { $rows } rows are needed. Enlarge it.
+
+empty-filter = Nothing matches “{ $filter }”. Press { $key } to clear the filter.
+empty-list = { $kinds }: none yet. Press { $key } to add one, { $palette } for all commands.
+filter-prompt = Filter
+and-more = { $count } more
+
+overview-milestones = Milestones to come
+overview-risks = Open risks
+overview-changes = Pending changes
+overview-actions = Overdue actions
+overview-contacts = People to contact
+overview-complaints = Open complaints
+overview-no-milestones = No milestone is open
+overview-no-risks = No risk is open
+overview-no-changes = No change is pending
+overview-no-actions = No action is overdue
+overview-no-contacts = Nobody waits to be contacted
+overview-no-complaints = No complaint is open
+overview-no-charter = There is no project charter yet. Press { $key } to write it.
+overview-no-goal = The goal is not written yet. Press { $key } to write it.
+
+timeline-legend = o{ $baseline } baseline  @{ $done } done  +{ $ahead } expected  * slips  ! overdue  { $today } today
+matrix-title = Probability and impact
+matrix-legend = P probability  I impact  L M H C band  + opp.
+band-short-low = L
+band-short-medium = M
+band-short-high = H
+band-short-critical = C
+risks-exposure = Exposure to threats  inherent { $inherent }  current { $current }  residual { $residual }  |  opportunities { $opportunities }
+people-internal = Internal: categories are for our team only and never reach the client
+category-unset = Not set
+days-short = { $count } d
+meeting-no-items = No agenda yet. Press { $key } to add an item
+meeting-no-decisions = No decision yet. Press { $key } to add one
+meeting-no-actions = No action item yet. Press { $key } to add one
+
 
 ## Overlays: forms, pickers, palette, help
+
+help-title = Keys that work here
+palette-title = Commands and records
+next-keys = Next key
+nothing-matches = Nothing matches
+log-title = Messages of this session
+changes-title = History of { $id } { $title }
+changes-none = Nothing was changed yet.
+
+status-title = { $id }: from { $state } to
+status-title-many = { $count } records to
+status-some = { $ready } of { $all }
+sort-title = Sort by
+sort-up = ascending
+sort-down = descending
+related-title = New record related to { $id }
+
+form-new = New: { $kind }
+form-edit = Edit { $id } { $title }
+form-many = Edit { $count } records together: { $kind }
+form-state = { $id } to { $state }: { $title }
+form-differs = They differ; empty keeps them
+form-save-button = Save
+echo-day-off = { $day } is off; workday before: { $before }
+draft-offered = What was not saved last time is still here: { $key } restores it
+draft-kept = Not saved, kept as a draft; it can be restored when you come back
+notation-answers = Write whole numbers from 0 to 10 with blanks between: 5 4 4 3
+
+projects-title = Projects
+project-new = New project
+project-name = Name of the new project
+project-open-now = open
+project-sample-zh = New sample project in Chinese
+project-sample-en = New sample project in English
+problems-title = The project files need attention
+problems-intro = These places cannot be read; the screen shows what was last good, and the files are untouched. Mend them, then open the project again.
 
 
 ## Notices
@@ -698,6 +926,65 @@ theme-level = { $file }, line { $line }, column { $column }: "{ $read }" is no l
 theme-role = { $file }, line { $line }, column { $column }: "{ $read }" is no role. There are { $accepted }.
 theme-syntax = { $file }, line { $line }, column { $column } cannot be read: { $fault }. Compare it with default.ron, which comes with the program.
 theme-word = { $file }, line { $line }, column { $column }: "{ $read }" is not accepted at this level. Use one colour (red green yellow blue magenta cyan, each also bright-; in ansi256 also 16 to 255; in rgb also #rrggbb) and any of bold dim italic underline reverse; mono has no colours.
+
+done-archived = Archived { $id } { $title }
+done-archived-many = Archived { $count } records
+done-unarchived = Restored { $id } { $title }
+done-unarchived-many = Restored { $count } records
+done-category = { $id } { $title } is now { $category }
+done-category-many = { $count } people are now { $category }
+done-copied = Sent to the clipboard of the terminal; if it does not paste, select the text with the mouse
+done-created = { $kind } added: { $title }
+done-edited = Changed { $id } { $title }
+done-edited-many = Changed { $count } records
+done-moved = Moved { $id } { $title } to { $to }
+done-moved-many = Moved the dates of { $count } records
+done-nothing = Nothing was changed
+done-project-created = New project { $name }
+done-sample-created = New sample project { $name }: change whatever you like
+done-redone = Redone: { $what }
+done-reviewed = Noted as reviewed today: { $id } { $title }
+done-reviewed-many = Noted as reviewed today: { $count } risks
+done-state = { $id } { $title } is now { $state }
+done-state-many = { $count } records are now { $state }
+done-undone = Undone: { $what }
+notice-undo = { $key } undo
+
+fault = { $id } { $field }: { $why }
+refuse-in-list-only = This works only in a list. Go back to one first.
+refuse-needs = Fill in “{ $field }” first.
+refuse-needs-any = Fill in one of these first: { $fields }.
+refuse-needs-other = Nothing was changed: another record is missing. Complete the related records first.
+refuse-no-date = There is no date to move. Enter one first.
+refuse-no-states = This kind of record ({ $kind }) has no states. Edit it instead.
+refuse-no-such-field = This kind of record ({ $kind }) has no such field. Edit it to see the fields it has.
+refuse-nothing-selected = No record is selected. Select one, or add one.
+refuse-required = Required. Fill this in.
+refuse-transition = “{ $from }” cannot become “{ $to }”. Possible now: { $can }.
+refuse-transition-final = “{ $from }” is a final state and cannot become “{ $to }”. Undo if it was a mistake, or else add a new record.
+status-final = { $id } is in its final state. Undo if that was a mistake, or else add a new record.
+status-refused = { $id } cannot become “{ $state }” yet. Press { $key } to see what is missing.
+
+clashes =
+    { $count ->
+        [one] { $count } value was changed elsewhere too, and that one stays; yours is kept in conflicts.ron. Check the record.
+       *[other] { $count } values were changed elsewhere too, and those stay; yours are kept in conflicts.ron. Check the records.
+    }
+copy-too-long = This is too long for the clipboard of the terminal. Select fewer records and copy again.
+hint-input-method = The input method is on (got “{ $typed }”). Switch it to English, usually with Shift.
+hint-paste-ignored = The paste was ignored. Open a field first, with { $key }.
+hint-quit = Nothing is running. Press { $key } to quit.
+others-changed =
+    { $count ->
+        [one] { $count } record was changed elsewhere and is up to date here
+       *[other] { $count } records were changed elsewhere and are up to date here
+    }
+quit-unsaved =
+    { $count ->
+        [one] { $count } change is not on the disk yet. Wait a moment; to quit again is to lose it.
+       *[other] { $count } changes are not on the disk yet. Wait a moment; to quit again is to lose them.
+    }
+renumbered = { $was } was taken elsewhere, so this record is { $id } now
 
 
 ## Command line

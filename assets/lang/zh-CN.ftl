@@ -662,11 +662,239 @@ state-forgotten = { $path } 无法读取，上次的项目、标签页和语言�
 
 ## Commands: command-NAME, and the menus they stand in
 
+command-redraw = 重画屏幕
+command-suspend = 暂时回到命令行
+command-interrupt = 中断或关闭
+command-help = 查看这里的按键
+command-palette = 查找命令或记录
+command-tab-1 = 前往{ tab-overview }
+command-tab-2 = 前往{ tab-timeline }
+command-tab-3 = 前往{ tab-risks }
+command-tab-4 = 前往{ tab-people }
+command-tab-5 = 前往{ tab-meetings }
+command-tab-6 = 前往{ tab-log }
+command-tab-7 = 前往{ tab-quality }
+command-next-section = 下一栏
+command-last-section = 上一栏
+command-undo = 撤销
+command-redo = 重做
+command-language = 切换语言
+command-projects = 项目列表
+command-charter = 项目章程
+command-log = 本次启动以来的消息
+command-back = 返回、关闭或清除筛选
+command-quit = 退出
+command-down = 下一条
+command-up = 上一条
+command-page-down = 下翻半页
+command-page-up = 上翻半页
+command-top = 第一条
+command-end = 最后一条
+command-open = 打开
+command-filter = 筛选列表
+command-new = 新建记录
+command-new-related = 新建关联记录
+command-edit = 编辑
+command-edit-text = 用 $EDITOR 编辑长文本
+command-status = 改状态
+command-owner = 指派责任人
+command-due = 定期限
+command-later = 推后一个工作日
+command-sooner = 提前一个工作日
+command-archive = 归档或恢复
+command-show-archived = 显示或隐藏已归档的记录
+command-mark = 选中或取消选中
+command-range = 选中一段
+command-mark-all = 全选或全不选
+command-sort = 排序
+command-copy-row = 复制这一行
+command-copy-id = 复制编号
+command-copy-markdown = 复制为 Markdown
+command-changes = 修改历史
+command-zoom = 列表占满屏幕，或还原
+command-pan-left = 图表左移一天
+command-pan-right = 图表右移一天
+command-pan-week-left = 图表左移一周
+command-pan-week-right = 图表右移一周
+command-zoom-in = 放大图表
+command-zoom-out = 缩小图表
+command-fit = 显示整个计划
+command-today = 回到今天
+command-to-matrix = 进入矩阵
+command-occurred = 标为已发生，并生成问题
+command-reviewed = 记为今天已复核
+command-cell-left = 左边一格
+command-cell-right = 右边一格
+command-cell-up = 上边一格
+command-cell-down = 下边一格
+command-cell-filter = 只看这一格的风险
+command-cell-clear = 清除筛选，回到列表
+command-column-left = 左边一列
+command-column-right = 右边一列
+command-set-active = 归为积极配合者
+command-set-by-the-book = 归为按部就班者
+command-set-passive = 归为消极配合者
+command-set-unset = 类别改回未定
+command-form-next = 下一项
+command-form-previous = 上一项
+command-form-down = 下一项，或候选中的下一个
+command-form-up = 上一项，或候选中的上一个
+command-form-enter = 确认这一项
+command-form-save = 保存
+command-form-new-line = 在文本里换行
+command-form-editor = 用 $EDITOR 编辑这一项
+command-form-restore = 取回草稿
+command-form-cancel = 离开，留作草稿
+command-choose-down = 下一个
+command-choose-up = 上一个
+command-choose-page-down = 下翻一页
+command-choose-page-up = 上翻一页
+command-choose-take = 选定
+command-choose-cancel = 取消
+command-read-down = 下一行
+command-read-up = 上一行
+command-read-page-down = 下翻一页
+command-read-page-up = 上翻一页
+command-read-top = 到开头
+command-read-end = 到结尾
+
+hint-help = 帮助
+hint-palette = 命令
+hint-undo = 撤销
+hint-quit = 退出
+hint-open = 打开
+hint-filter = 筛选
+hint-new = 新建
+hint-edit = 编辑
+hint-status = 状态
+hint-owner = 指派
+hint-due = 期限
+hint-zoom-in = 放大
+hint-zoom-out = 缩小
+hint-fit = 全部
+hint-today = 今天
+hint-to-matrix = 矩阵
+hint-cell-filter = 筛选
+hint-cell-clear = 清除
+hint-form-next = 下一项
+hint-form-enter = 确认
+hint-form-save = 保存
+hint-form-editor = 编辑器
+hint-form-cancel = 离开
+hint-choose-take = 选定
+hint-choose-cancel = 取消
+hint-read-page-down = 翻页
+
+scope-always = 处处
+scope-global = 各屏
+scope-list = 列表
+scope-timeline = 计划
+scope-risks = 风险
+scope-matrix = 矩阵
+scope-people = 配合看板
+scope-overview = 概览
+scope-detail = 单条记录
+scope-form = 表单
+scope-choose = 选择
+scope-read = 阅读
+
+keys-bad-key = keys.ron 里 { $name } 的按键无效：{ $why }
+keys-clash = keys.ron：{ $a } 和 { $b } 在同一处都用 { $key }。请给其中一个换按键。
+keys-unknown-command = keys.ron：没有名为“{ $name }”的命令。可用的有：{ $names }。
+
 
 ## Panes
 
+tab-overview = 概览
+tab-timeline = 里程碑
+tab-risks = 风险
+tab-people = 干系人
+tab-meetings = 会议
+tab-log = 日志
+tab-quality = 质量
+section-timeline = 计划
+section-board = 配合看板
+demo-banner = 演示副本
+status-health-none = 健康未评
+status-language = 中文
+status-marked = 已选 { $count }
+status-read-only = 只读
+status-saving = 保存中..
+too-small = 窗口太小：至少要 { $columns } 列、{ $rows } 行。请放大窗口。
+
+empty-filter = 没有匹配“{ $filter }”的记录。按 { $key } 清除筛选。
+empty-list = 还没有{ $kinds }。按 { $key } 新建，按 { $palette } 查看所有命令。
+filter-prompt = 筛选
+and-more = 还有 { $count } 条
+
+overview-milestones = 未完成的里程碑
+overview-risks = 开放的风险
+overview-changes = 待处理的变更
+overview-actions = 逾期的行动
+overview-contacts = 该联系的人
+overview-complaints = 开放的投诉
+overview-no-milestones = 没有未完成的里程碑
+overview-no-risks = 没有开放的风险
+overview-no-changes = 没有待处理的变更
+overview-no-actions = 没有逾期的行动
+overview-no-contacts = 没有久未联系的人
+overview-no-complaints = 没有开放的投诉
+overview-no-charter = 还没有项目章程。按 { $key } 填写。
+overview-no-goal = 还没有写项目目标。按 { $key } 填写。
+
+timeline-legend = o{ $baseline } 基线  @{ $done } 完成  +{ $ahead } 预计  * 推迟  ! 逾期  { $today } 今天
+matrix-title = 概率和影响矩阵
+matrix-legend = P 概率  I 影响  低中高极 等级  + 机会
+band-short-low = 低
+band-short-medium = 中
+band-short-high = 高
+band-short-critical = 极
+risks-exposure = 威胁敞口  固有 { $inherent }  当前 { $current }  残余 { $residual }  |  机会 { $opportunities }
+people-internal = 内部资料：配合类别只供我方判断，从不进入给客户的任何内容
+category-unset = 未定
+days-short = { $count } 天
+meeting-no-items = 还没有议程。按 { $key } 新建
+meeting-no-decisions = 还没有决定。按 { $key } 新建
+meeting-no-actions = 还没有行动项。按 { $key } 新建
+
 
 ## Overlays: forms, pickers, palette, help
+
+help-title = 这里的按键
+palette-title = 命令和记录
+next-keys = 接着按
+nothing-matches = 没有匹配的选项
+log-title = 本次启动以来的消息
+changes-title = { $id } { $title } 的修改历史
+changes-none = 还没有修改过。
+
+status-title = { $id }：从“{ $state }”转为
+status-title-many = { $count } 条记录转为
+status-some = { $all } 条中的 { $ready } 条
+sort-title = 排序依据
+sort-up = 升序
+sort-down = 降序
+related-title = 新建与 { $id } 关联的
+
+form-new = 新建{ $kind }
+form-edit = 编辑 { $id } { $title }
+form-many = 一起编辑 { $count } 条：{ $kind }
+form-state = { $id } 转为“{ $state }”：{ $title }
+form-differs = 各不相同，不填则不变
+form-save-button = 保存
+echo-day-off = { $day } 休息，上一工作日 { $before }
+draft-offered = 上次没有保存的内容还在，按 { $key } 取回
+draft-kept = 没有保存，已留作草稿；再次打开时可以取回
+notation-answers = 写成 0 到 10 的整数，用空格隔开：5 4 4 3
+
+projects-title = 项目
+project-new = 新建项目
+project-name = 新项目的名称
+project-open-now = 已打开
+project-sample-zh = 新建中文示例项目
+project-sample-en = 新建英文示例项目
+problems-title = 项目文件有问题
+problems-intro = 下面这些地方读不懂；屏幕上是最近一次完好的内容，文件原样未动。请按所写的位置改好，再重新打开项目。
 
 
 ## Notices
@@ -686,6 +914,53 @@ theme-level = { $file } 第 { $line } 行第 { $column } 列：不认识的颜�
 theme-role = { $file } 第 { $line } 行第 { $column } 列：不认识的颜色角色“{ $read }”，可用的有 { $accepted }。
 theme-syntax = { $file } 第 { $line } 行第 { $column } 列读不懂：{ $fault }。请对照自带的 default.ron 修改。
 theme-word = { $file } 第 { $line } 行第 { $column } 列：这个级别不能用“{ $read }”。可用一种颜色（red green yellow blue magenta cyan 及其 bright-；ansi256 还可用 16 到 255；rgb 还可用 #rrggbb）和 bold dim italic underline reverse；mono 不用颜色。
+
+done-archived = 已归档 { $id } { $title }
+done-archived-many = 已归档 { $count } 条记录
+done-unarchived = 已恢复 { $id } { $title }
+done-unarchived-many = 已恢复 { $count } 条记录
+done-category = 已将 { $id } { $title } 归为{ $category }
+done-category-many = 已将 { $count } 人归为{ $category }
+done-copied = 已交给终端的剪贴板；若粘贴不出，请用鼠标选取屏幕上的文字
+done-created = 已新建{ $kind }：{ $title }
+done-edited = 已修改 { $id } { $title }
+done-edited-many = 已修改 { $count } 条记录
+done-moved = 已将 { $id } { $title } 移到 { $to }
+done-moved-many = 已移动 { $count } 条记录的日期
+done-nothing = 没有改动
+done-project-created = 已新建项目 { $name }
+done-sample-created = 已新建示例项目 { $name }，可以随意改动
+done-redone = 已重做：{ $what }
+done-reviewed = 已记下今天复核了 { $id } { $title }
+done-reviewed-many = 已记下今天复核了 { $count } 个风险
+done-state = 已将 { $id } { $title } 转为“{ $state }”
+done-state-many = 已将 { $count } 条记录转为“{ $state }”
+done-undone = 已撤销：{ $what }
+notice-undo = { $key } 撤销
+
+fault = { $id } { $field }：{ $why }
+refuse-in-list-only = 这个命令只用于列表。请先回到一个列表。
+refuse-needs = 请先填写“{ $field }”。
+refuse-needs-any = 请先填写其中一项：{ $fields }。
+refuse-needs-other = 没有改动：还缺别的记录。请先补齐相关的记录。
+refuse-no-date = 没有日期可以移动。请先填写日期。
+refuse-no-states = { $kind }没有状态。请用编辑来修改。
+refuse-no-such-field = { $kind }没有这样的字段。请用编辑查看有哪些字段。
+refuse-nothing-selected = 没有选中记录。请先选一条，或新建一条。
+refuse-required = 必填。请填写这一项。
+refuse-transition = 不能从“{ $from }”转为“{ $to }”。现在可以转为：{ $can }。
+refuse-transition-final = “{ $from }”是最后的状态，不能转为“{ $to }”。如果转错了，请撤销；否则请新建一条记录。
+status-final = { $id } 已在最后的状态，不能再转。如果转错了，请撤销；否则请新建一条记录。
+status-refused = { $id } 现在还不能转为“{ $state }”。按 { $key } 查看还缺什么。
+
+clashes = 有 { $count } 处与别处的改动冲突，以别处的为准；你填的内容留在 conflicts.ron 里。请核对这些记录。
+copy-too-long = 内容太长，终端的剪贴板放不下。请少选几条再复制。
+hint-input-method = 输入法还开着（收到“{ $typed }”）。请切换到英文，通常是按 Shift。
+hint-paste-ignored = 粘贴已忽略。请先按 { $key } 打开一个输入框。
+hint-quit = 没有正在进行的操作。按 { $key } 退出。
+others-changed = 别处改了 { $count } 条记录，这里已更新
+quit-unsaved = 还有 { $count } 次改动没有写到磁盘。请稍等；再退出一次就会丢掉它们。
+renumbered = 编号 { $was } 已被别处使用，这条记录改为 { $id }
 
 
 ## Command line

@@ -127,7 +127,8 @@ impl App {
     pub fn paste(&mut self, text: &str) {
         self.pending.clear();
         if !self.takes_text() {
-            self.world.say(Notice::hint(Msg::new("hint-paste-ignored")));
+            let key = self.world.keymap.shown(Command::Edit).unwrap_or_default();
+            self.world.say(Notice::hint(Msg::new("hint-paste-ignored").text("key", key)));
             return;
         }
         self.type_text(text);
@@ -182,7 +183,10 @@ impl App {
             Command::Tab5 => vec![Effect::Tab(4)],
             Command::Tab6 => vec![Effect::Tab(5)],
             Command::Tab7 => vec![Effect::Tab(6)],
-            Command::Interrupt => vec![Effect::Say(Notice::hint(Msg::new("hint-quit")))],
+            Command::Interrupt => {
+                let key = self.world.keymap.shown(Command::Quit).unwrap_or_default();
+                vec![Effect::Say(Notice::hint(Msg::new("hint-quit").text("key", key)))]
+            }
             _ => Vec::new(),
         };
         self.perform(effects);

@@ -92,8 +92,9 @@ fn refused(before: Option<&dyn Row>, row: &dyn Row, facts: &Facts<'_>) -> Vec<Fa
     // A record may be entered in a later state if it has all that state needs.
     let step = flow.steps.iter().find(|step| step.to == to && (before.is_none() || step.from.contains(&from)));
     let Some(step) = step else {
-        let can = flow.steps.iter().filter(|step| step.from.contains(&from)).map(|step| state_label(row, step.to)).collect();
-        let msg = Msg::new("refuse-transition").label("from", state_label(row, from)).label("to", state_label(row, to));
+        let can: Vec<String> = flow.steps.iter().filter(|step| step.from.contains(&from)).map(|step| state_label(row, step.to)).collect();
+        let key = if can.is_empty() { "refuse-transition-final" } else { "refuse-transition" };
+        let msg = Msg::new(key).label("from", state_label(row, from)).label("to", state_label(row, to));
         return vec![fault(flow.field, msg.with("can", Arg::Labels(can)))];
     };
     let lacks = missing(step, row, facts).into_iter();

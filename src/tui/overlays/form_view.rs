@@ -97,7 +97,8 @@ impl Form {
                 let from = (open.at + 1).saturating_sub(OPEN);
                 parts.extend((from..open.found.len().min(from + OPEN)).map(Part::Entry));
             } else if let Editor::Notation(name) = item.editor {
-                parts.push(Part::Note(cx.lang.t(&format!("notation-{name}")).into_owned()));
+                let key = format!("notation-{name}");
+                parts.extend(text::lines(&cx.lang.t(&key), room.max(10)).into_iter().map(Part::Note));
             }
         }
         if !self.brief {

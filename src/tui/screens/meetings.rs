@@ -8,9 +8,11 @@ use ratatui::text::{Line, Span};
 use super::list::{Order, Source};
 use super::record_facts;
 use super::register::Register;
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::{Facts, Row, same};
 use crate::data::records::{Action, Meeting};
+use crate::tui::command::Command;
 use crate::tui::layer::{Cx, Layer};
 use crate::tui::text;
 use crate::tui::theme::Role;
@@ -51,14 +53,16 @@ impl Meetings {
         let columns = usize::from(area.width);
         let table = |rows: Vec<&dyn Row>, keys: &[&'static str]| record_facts::table(&rows, keys, columns, usize::MAX, cx);
         let mut lines = head(meeting, cx);
-        let mut part = |title: &str, rows: Vec<Line<'static>>, empty: &str| {
+        let key = cx.keymap.shown(Command::NewRelated).unwrap_or_default();
+        let mut part = |title: &str, rows: Vec<Line<'static>>, empty: &'static str| {
             lines.push(Line::styled(cx.lang.t(title).into_owned(), cx.theme.style(Role::Title)));
             if rows.is_empty() {
-                lines.push(Line::styled(format!("  {}", cx.lang.t(empty)), cx.theme.style(Role::Dim)));
+                let words = cx.lang.msg(&Msg::new(empty).text("key", &key));
+                lines.push(Line::styled(format!("  {words}"), cx.theme.style(Role::Dim)));
             }
             lines.extend(rows);
         };
-        part("kinds-agenda_item", agenda(meeting, columns, cx), "meeting-no-agenda");
+        part("kinds-agenda_item", agenda(meeting, columns, cx), "meeting-no-items");
         let decisions = cx.project.decisions.iter().filter(|decision| decision.meeting.is(meeting.uid));
         part("kinds-decision", table(decisions.map(|row| row as &dyn Row).collect(), &["decided_by"]), "meeting-no-decisions");
         let actions = cx.project.actions.iter().filter(|action| action.source.is(meeting.uid));

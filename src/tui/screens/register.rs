@@ -11,6 +11,7 @@ use ratatui::text::{Line, Span};
 use super::list::{List, Source};
 use super::record_facts;
 use crate::data::cell::Face;
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::Row;
 use crate::data::values::Ref;
@@ -140,11 +141,12 @@ impl Register {
 
     fn draw_empty(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         let kind = self.list.source.kinds[0];
+        let key = |command| cx.keymap.shown(command).unwrap_or_default();
         let msg = if self.list.filter.is_empty() {
-            let key = cx.keymap.shown(Command::New).unwrap_or_default();
-            crate::data::msg::Msg::new("empty-list").label("kinds", format!("kinds-{}", kind.key())).text("key", key)
+            let kinds = format!("kinds-{}", kind.key());
+            Msg::new("empty-list").label("kinds", kinds).text("key", key(Command::New)).text("palette", key(Command::Palette))
         } else {
-            crate::data::msg::Msg::new("empty-filter").text("filter", &self.list.filter)
+            Msg::new("empty-filter").text("filter", &self.list.filter).text("key", key(Command::Back))
         };
         let lines = text::lines(&cx.lang.msg(&msg), usize::from(area.width.saturating_sub(4)).max(10));
         for (line, row) in lines.into_iter().zip(area.rows().skip(1)) {
@@ -381,7 +383,7 @@ impl Layer for Register {
         Vec::new()
     }
 
-    fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<crate::data::msg::Msg> {
+    fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         verbs::refuses(command, &self.list, cx)
     }
 

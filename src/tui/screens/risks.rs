@@ -183,7 +183,12 @@ impl Risks {
             change::offers(record, &cx.facts()).iter().any(|offer| offer.to == state && offer.missing.is_empty())
         });
         match (can.is_empty(), cannot.first()) {
-            (true, Some(record)) => vec![Effect::Say(Notice::hint(Msg::new("status-final").text("id", record.row().id())))],
+            (true, Some(record)) => {
+                let key = cx.keymap.shown(Command::Status).unwrap_or_default();
+                let label = change::state_label(record.row(), state);
+                let why = Msg::new("status-refused").text("id", record.row().id()).label("state", label).text("key", key);
+                vec![Effect::Say(Notice::hint(why))]
+            }
             _ => vec![verbs::enter(can, state, cx)],
         }
     }

@@ -216,7 +216,7 @@ impl Layer for Timeline {
             rule::horizontal(frame, line, &title, cx.theme);
             self.register.draw_detail(frame, detail, cx);
         }
-        let words = text::truncate(&cx.lang.t("timeline-legend"), usize::from(legend.width)).into_owned();
+        let words = text::truncate(&cx.lang.msg(&gantt::legend(cx.theme)), usize::from(legend.width)).into_owned();
         frame.render_widget(Line::styled(words, cx.theme.style(Role::Dim)), legend);
     }
 }

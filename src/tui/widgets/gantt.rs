@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use crate::data::msg::Msg;
 use crate::lang::Lang;
 use crate::tui::text;
 use crate::tui::theme::{Charset, Role, Theme};
@@ -71,6 +72,17 @@ fn signs(theme: &Theme) -> Signs {
         Charset::Unicode => Signs { baseline: "░", done: "█", ahead: "▒", today: "│" },
         Charset::Ascii => Signs { baseline: ".", done: "#", ahead: "=", today: ":" },
     }
+}
+
+/// What the signs of a chart mean.
+#[must_use]
+pub fn legend(theme: &Theme) -> Msg {
+    let signs = signs(theme);
+    Msg::new("timeline-legend")
+        .text("baseline", signs.baseline)
+        .text("done", signs.done)
+        .text("ahead", signs.ahead)
+        .text("today", signs.today)
 }
 
 /// Draws the line of months above a chart, with the days where they fit.
