@@ -60,9 +60,6 @@ impl App {
         let code = self.world.project.charter().map(|charter| charter.code.clone()).unwrap_or_default();
         let day = lang.date(today);
         let mut places = vec![day[5..].to_owned()];
-        if self.world.demo {
-            places.insert(0, lang.t("demo-banner").into_owned());
-        }
         if !code.is_empty() {
             places.insert(0, code);
         }
@@ -73,6 +70,9 @@ impl App {
     fn status(&self) -> Vec<(String, Role)> {
         let lang = &self.world.lang;
         let mut out = Vec::new();
+        if self.world.demo {
+            out.push((lang.t("demo-banner").into_owned(), Role::Warn));
+        }
         if self.world.read_only.is_some() {
             out.push((lang.t("status-read-only").into_owned(), Role::Warn));
         }

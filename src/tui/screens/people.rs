@@ -13,7 +13,7 @@ use crate::data::msg::Msg;
 use crate::data::project::{Kind, Record};
 use crate::data::record::{Facts, Row, same};
 use crate::data::records::Stakeholder;
-use crate::data::records::stakeholder::Cooperation;
+use crate::data::records::stakeholder::{Cooperation, Side};
 use crate::data::values::{Choice, Uid};
 use crate::tui::command::{Command, Scope};
 use crate::tui::layer::{Cx, Effect, Layer};
@@ -27,7 +27,7 @@ const COLUMNS: [Option<Cooperation>; 4] = [Some(Cooperation::Active), Some(Coope
 /// Everybody but our own team: a category of a colleague would be a personnel
 /// file.
 fn keep(row: &dyn Row, _: &Facts<'_>) -> bool {
-    same::<Stakeholder>(Some(row)).is_some_and(Stakeholder::is_observed)
+    same::<Stakeholder>(Some(row)).is_some_and(|person| person.side != Side::Vendor)
 }
 
 fn column(person: &Stakeholder) -> usize {

@@ -3,7 +3,8 @@
 
 use ratatui::text::{Line, Span};
 
-use crate::data::cell::Face;
+use crate::data::cell::{Face, Unit};
+use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::Row;
 use crate::data::values::Ref;
@@ -135,7 +136,7 @@ pub fn table(rows: &[&dyn Row], keys: &[&'static str], columns: usize, most: usi
         .map(|row| {
             let cell = |key: &&'static str| {
                 let face = row.face(key, &facts);
-                (cx.lang.cell(&face, cx.project, 10), tone::of(&face, key, cx.today))
+                (headless(&face, cx), tone::of(&face, key, cx.today))
             };
             keys.iter().map(cell).collect()
         })
@@ -165,6 +166,15 @@ pub fn table(rows: &[&dyn Row], keys: &[&'static str], columns: usize, most: usi
         if row.is_open() { line } else { line.style(cx.theme.style(Role::Dim)) }
     };
     rows.iter().zip(cells).map(line).collect()
+}
+
+/// A value in a table without heads: numbers say what they count.
+fn headless(face: &Face<'_>, cx: &Cx<'_>) -> String {
+    match face {
+        Face::Number { value, unit: Unit::Days, .. } => cx.lang.msg(&Msg::new("days-short").count("count", *value)),
+        Face::Number { value, unit: Unit::WorkDays, .. } => cx.lang.msg(&Msg::new("work-days-short").count("count", *value)),
+        face => cx.lang.cell(face, cx.project, 10),
+    }
 }
 
 /// The first columns of a kind besides its title.

@@ -33,6 +33,8 @@ pub struct Column {
     pub keys: &'static [&'static str],
     /// Display columns; 0 fits the width to what stands in it.
     pub width: u16,
+    /// The key of a head shorter than the label; "" for the label.
+    pub head: &'static str,
 }
 
 /// A column as it is drawn.
@@ -40,6 +42,7 @@ pub struct Column {
 struct Fitted {
     keys: &'static [&'static str],
     width: u16,
+    head: &'static str,
 }
 
 /// What the columns were fitted for; equal means they still fit.
@@ -164,12 +167,12 @@ impl Register {
             }
         }
         let kinds = self.list.source.kinds;
-        let own: Vec<Column> = kinds[0].shape().columns.iter().map(|key| Column { keys: std::slice::from_ref(key), width: 0 }).collect();
+        let own: Vec<Column> = kinds[0].shape().columns.iter().map(|key| Column { keys: std::slice::from_ref(key), width: 0, head: "" }).collect();
         let all = if self.columns.is_empty() { own.as_slice() } else { self.columns };
         let id = self.list.rows().iter().take(MEASURED).map(|row| text::width(&row.id)).max().unwrap_or(3);
-        let id = u16::try_from(id.clamp(2, 8)).unwrap_or(8);
+        let id = u16::try_from(id.max(text::width(&cx.lang.t("field-id"))).min(8)).unwrap_or(8);
         let mut left = width.saturating_sub(2 + id + 1);
-        let mut columns = vec![Fitted { keys: &["id"], width: id }];
+        let mut columns = vec![Fitted { keys: &["id"], width: id, head: "field-id" }];
         for column in all {
             let title = column.keys[0] == title_key(kinds[0]);
             let need = match (title, column.width) {
@@ -183,7 +186,7 @@ impl Register {
                 break;
             }
             left -= need + between;
-            columns.push(Fitted { keys: column.keys, width: need });
+            columns.push(Fitted { keys: column.keys, width: need, head: column.head });
         }
         if let Some(title) = columns.iter_mut().find(|column| column.keys[0] == title_key(kinds[0])) {
             title.width += left;
@@ -212,7 +215,7 @@ impl Register {
         let mut spans = vec![Span::raw("  ")];
         for column in columns {
             let key = key_of(kind, column.keys);
-            let label = cx.lang.field(kind, key);
+            let label = if column.head.is_empty() { cx.lang.field(kind, key) } else { cx.lang.t(column.head).into_owned() };
             let sign = match self.list.sort {
                 Some((sorted, descending)) if sorted == key => {
                     if descending { "v" } else { "^" }

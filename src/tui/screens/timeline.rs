@@ -31,14 +31,14 @@ const SOURCE: Source = Source { kinds: &[Kind::Milestone, Kind::Task], keep: |_,
 
 /// Columns left of the chart, most important first.
 const COLUMNS: &[Column] = &[
-    Column { keys: &["title"], width: 14 },
-    Column { keys: &["committed"], width: 6 },
-    Column { keys: &["expected"], width: 6 },
-    Column { keys: &["slip_wd"], width: 4 },
-    Column { keys: &["status", "state"], width: 0 },
-    Column { keys: &["owner"], width: 0 },
-    Column { keys: &["pct"], width: 4 },
-    Column { keys: &["remaining_wd"], width: 4 },
+    Column { keys: &["title"], width: 14, head: "" },
+    Column { keys: &["committed"], width: 6, head: "column-baseline" },
+    Column { keys: &["expected"], width: 6, head: "column-forecast" },
+    Column { keys: &["slip_wd"], width: 4, head: "column-slip" },
+    Column { keys: &["status", "state"], width: 0, head: "" },
+    Column { keys: &["owner"], width: 0, head: "" },
+    Column { keys: &["pct"], width: 4, head: "column-pct" },
+    Column { keys: &["remaining_wd"], width: 4, head: "column-remaining" },
 ];
 
 /// Days a column stands for, from near to far.

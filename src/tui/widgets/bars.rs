@@ -63,14 +63,44 @@ pub fn context(frame: &mut Frame<'_>, area: Rect, told: &Context, status: &[(Str
         let words = cx.lang.msg(&crate::data::msg::Msg::new("status-marked").count("count", told.marked));
         push(format!(" {words}"), Role::Accent, &mut left);
     }
-    for (n, (title, count)) in told.sections.iter().enumerate() {
-        let count = count.map(|count| format!(" {count}")).unwrap_or_default();
-        let here = n == told.section;
-        let words = if here { format!(" [{title}{count}]") } else { format!("  {title}{count} ") };
-        push(words, if here { Role::Title } else { Role::Dim }, &mut left);
+    let words: Vec<String> = told
+        .sections
+        .iter()
+        .enumerate()
+        .map(|(n, (title, count))| {
+            let count = count.map(|count| format!(" {count}")).unwrap_or_default();
+            if n == told.section { format!(" [{title}{count}]") } else { format!("  {title}{count} ") }
+        })
+        .collect();
+    let shown = window(&words.iter().map(|words| text::width(words)).collect::<Vec<_>>(), told.section, left.saturating_sub(4));
+    if shown.start > 0 {
+        push("..".to_owned(), Role::Dim, &mut left);
+    }
+    for n in shown.clone() {
+        push(words[n].clone(), if n == told.section { Role::Title } else { Role::Dim }, &mut left);
+    }
+    if shown.end < words.len() {
+        push("..".to_owned(), Role::Dim, &mut left);
     }
     frame.render_widget(Line::from(spans), area);
     right(frame, area, ends);
+}
+
+/// The longest run of things that fits into so many columns and has the one at
+/// `at` in it; it begins as early as it can.
+fn window(widths: &[usize], at: usize, columns: usize) -> std::ops::Range<usize> {
+    if widths.is_empty() {
+        return 0..0;
+    }
+    let mut from = 0;
+    while from < at && widths[from..=at].iter().sum::<usize>() > columns {
+        from += 1;
+    }
+    let mut to = at + 1;
+    while to < widths.len() && widths[from..=to].iter().sum::<usize>() <= columns {
+        to += 1;
+    }
+    from..to
 }
 
 /// The footer: the keys of these scopes that matter now, as many as fit.
