@@ -24,7 +24,8 @@ fn every_message() -> Vec<Msg> {
         io::ErrorKind::TimedOut,
     ];
     let (code, known) = (|| "JHB".to_owned(), || vec!["ONE".to_owned()]);
-    let mut errors: Vec<Error> = kinds.into_iter().flat_map(|kind| [Error::Read(path(), reason(kind)), Error::Write(path(), reason(kind))]).collect();
+    let mut errors: Vec<Error> =
+        kinds.into_iter().flat_map(|kind| [Error::Read(path(), reason(kind)), Error::Write(path(), reason(kind))]).collect();
     errors.extend([
         Error::NoHome,
         Error::Unsure(path(), reason(io::ErrorKind::Other)),
@@ -51,10 +52,12 @@ fn every_message() -> Vec<Msg> {
         Fault::OtherKind { found: "task".into(), wanted: "risk" },
         Fault::Syntax("Expected comma".into()),
         Fault::Duplicate("R01".into()),
+        Fault::BadId("risk one".into(), "R12".into()),
         Fault::NoTarget("R01".into()),
         Fault::History,
     ];
-    let problems = faults.into_iter().map(|fault| Problem::of(Path::new("/srv/p/risks.ron"), fault).at((12, 5)).record(Some("R05".into())));
+    let problems =
+        faults.into_iter().map(|fault| Problem::of(Path::new("/srv/p/risks.ron"), fault).at((12, 5)).record(Some("R05".into())));
     errors.iter().map(Error::msg).chain(problems.map(|problem| problem.msg())).collect()
 }
 
@@ -78,7 +81,8 @@ fn every_error_is_a_whole_sentence_in_every_language() {
 
 #[test]
 fn a_problem_says_file_line_column_and_record() {
-    let problem = Problem::of(Path::new("/srv/p/risks.ron"), Fault::Syntax("Expected comma".into())).at((12, 5)).record(Some("R05".into()));
+    let problem =
+        Problem::of(Path::new("/srv/p/risks.ron"), Fault::Syntax("Expected comma".into())).at((12, 5)).record(Some("R05".into()));
     let text = Lang::load(Language::En).msg(&problem.msg());
     assert!(text.starts_with("/srv/p/risks.ron:12:5 (R05): Expected comma."), "{text}");
 }

@@ -667,6 +667,7 @@ problem-newer = { $place } was written by a newer duijie (schema { $found }; thi
 problem-other-kind = { $place } holds records of kind “{ $found }”, expected “{ $wanted }”. The file is left as it is; put the right file in its place.
 problem-syntax = { $place }: { $reason }. The file is left as it is; correct it there, or restore it from the backup.
 problem-duplicate = { $place }: the id { $id } is there twice. The file is left as it is; give one of the records another id, or remove the line to get the next free one.
+problem-bad-id = { $place }: “{ $id }” is no id of this kind of record. The file is left as it is; write for example { $good }, or remove the line to get the next free one.
 problem-no-target = { $place }: the link { $id } names no record. It is shown as gone; correct the id or remove the link.
 problem-history = { $place }: a line of the history is damaged and was passed over. The records are not affected; the change in it cannot be undone.
 state-forgotten = { $path } does not load, so the last project, tab and language are forgotten. It is written anew when you quit.

@@ -655,6 +655,7 @@ problem-newer = { $place } 由更新版本的 duijie 写入（格式 { $found }�
 problem-other-kind = { $place } 中的记录类型是“{ $found }”，应为“{ $wanted }”。文件保持原样；请换上正确的文件。
 problem-syntax = { $place }：{ $reason }。文件保持原样；请在该处改正，或从备份恢复。
 problem-duplicate = { $place }：编号 { $id } 重复。文件保持原样；请给其中一条记录换编号，或删去该行以自动取下一个编号。
+problem-bad-id = { $place }：“{ $id }”不是这类记录的编号。文件保持原样；请写成例如 { $good }，或删去该行以自动取下一个编号。
 problem-no-target = { $place }：链接 { $id } 没有对应的记录，显示为已失效。请改正编号或删除链接。
 problem-history = { $place }：历史中有一行损坏，已跳过。记录不受影响，但其中的改动无法撤销。
 state-forgotten = { $path } 无法读取，上次的项目、标签页和语言已忘记。退出时会重新写入。
