@@ -775,6 +775,7 @@ hint-help = help
 hint-palette = commands
 hint-undo = undo
 hint-quit = quit
+interrupt-nothing = quit
 hint-open = open
 hint-filter = filter
 hint-new = new

@@ -226,7 +226,7 @@ impl App {
         }
         let lang = &self.world.lang;
         let mut lines = vec![lang.t("problems-intro").into_owned(), String::new()];
-        lines.extend(open.problems.iter().map(|problem| format!("{}: {}", problem.location(), lang.msg(&problem.msg()))));
+        lines.extend(open.problems.iter().map(|problem| lang.msg(&problem.msg())));
         let reader = Reader::new(lang.t("problems-title").into_owned(), lines);
         self.overlays.push(Box::new(reader));
     }
