@@ -155,6 +155,9 @@ impl Cell for Baseline {
     fn editor(&self) -> Editor {
         Editor::Notation("baseline")
     }
+    fn each_ref(&mut self, see: &mut dyn FnMut(&mut Ref)) {
+        self.0.iter_mut().filter_map(|revision| revision.change.as_mut()).for_each(see);
+    }
 }
 
 #[cfg(test)]

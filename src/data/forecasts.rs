@@ -76,6 +76,9 @@ impl Cell for Forecasts {
     fn editor(&self) -> Editor {
         Editor::Notation("forecasts")
     }
+    fn each_ref(&mut self, see: &mut dyn FnMut(&mut Ref)) {
+        self.0.iter_mut().for_each(|(milestone, _)| see(milestone));
+    }
 }
 
 #[cfg(test)]

@@ -247,6 +247,9 @@ impl Cell for Predecessors {
     fn editor(&self) -> Editor {
         Editor::Notation("predecessors")
     }
+    fn each_ref(&mut self, see: &mut dyn FnMut(&mut Ref)) {
+        self.0.iter_mut().for_each(|predecessor| see(&mut predecessor.link));
+    }
 }
 
 #[cfg(test)]
