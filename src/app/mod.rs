@@ -185,7 +185,7 @@ impl App {
             Command::Tab7 => vec![Effect::Tab(6)],
             Command::Interrupt => {
                 let key = self.world.keymap.shown(Command::Quit).unwrap_or_default();
-                vec![Effect::Say(Notice::hint(Msg::new("interrupt-nothing").text("key", self.world.keymap.shown(Command::Quit).unwrap_or_default()).text("key", key)))]
+                vec![Effect::Say(Notice::hint(Msg::new("interrupt-nothing").text("key", key)))]
             }
             _ => Vec::new(),
         };
