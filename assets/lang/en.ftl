@@ -256,7 +256,6 @@ too-small = The window is too small: { $columns } columns and { $rows } rows are
 empty-filter = Nothing matches “{ $filter }”. Press { $key } to clear the filter.
 empty-list = { $kinds }: none yet. Press { $key } to add one, { $palette } for all commands.
 filter-prompt = Filter
-and-more = { $count } more
 
 overview-milestones = Milestones to come
 overview-risks = Open risks
@@ -386,7 +385,7 @@ clashes =
 copy-too-long = This is too long for the clipboard of the terminal. Select fewer records and copy again.
 hint-input-method = The input method is on (got “{ $typed }”). Switch it to English, usually with Shift.
 hint-paste-ignored = The paste was ignored. Open a field first, with { $key }.
-hint-quit = Nothing is running. Press { $key } to quit.
+nothing-running = Nothing is running. Press { $key } to quit.
 others-changed =
     { $count ->
         [one] { $count } record was changed elsewhere and is up to date here

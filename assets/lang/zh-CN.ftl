@@ -244,7 +244,6 @@ too-small = 窗口太小：至少要 { $columns } 列、{ $rows } 行。请放�
 empty-filter = 没有匹配“{ $filter }”的记录。按 { $key } 清除筛选。
 empty-list = 还没有{ $kinds }。按 { $key } 新建，按 { $palette } 查看所有命令。
 filter-prompt = 筛选
-and-more = 还有 { $count } 条
 
 overview-milestones = 未完成的里程碑
 overview-risks = 开放的风险
@@ -370,7 +369,7 @@ clashes = 有 { $count } 处与别处的改动冲突，以别处的为准；你�
 copy-too-long = 内容太长，终端的剪贴板放不下。请少选几条再复制。
 hint-input-method = 输入法还开着（收到“{ $typed }”）。请切换到英文，通常是按 Shift。
 hint-paste-ignored = 粘贴已忽略。请先按 { $key } 打开一个输入框。
-hint-quit = 没有正在进行的操作。按 { $key } 退出。
+nothing-running = 没有正在进行的操作。按 { $key } 退出。
 others-changed = 别处改了 { $count } 条记录，这里已更新
 quit-unsaved = 还有 { $count } 次改动没有写到磁盘。请稍等；再退出一次就会丢掉它们。
 renumbered = 编号 { $was } 已被别处使用，这条记录改为 { $id }
