@@ -140,13 +140,14 @@ impl Source {
     }
 
     /// The keys that this file asks for: what it hands to the language, and
-    /// whatever else begins like a key. Names of commands may look alike.
+    /// whatever else begins like a key. Names of commands and units may look
+    /// alike.
     fn keys(&self, families: &BTreeSet<&str>) -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
         for (before, literal) in self.literals() {
             let asked = [".t(", "Msg::new("].iter().any(|call| before.trim_end().ends_with(call));
-            let is_command = ROWS.iter().any(|row| row.name == literal);
-            let in_family = !is_command && literal.split_once('-').is_some_and(|(family, _)| families.contains(family));
+            let is_name = ROWS.iter().any(|row| row.name == literal) || UNITS.contains(&literal);
+            let in_family = !is_name && literal.split_once('-').is_some_and(|(family, _)| families.contains(family));
             if asked || in_family {
                 keys.insert(literal.to_owned());
             }
