@@ -385,7 +385,7 @@ clashes =
 copy-too-long = This is too long for the clipboard of the terminal. Select fewer records and copy again.
 hint-input-method = The input method is on (got “{ $typed }”). Switch it to English, usually with Shift.
 hint-paste-ignored = The paste was ignored. Open a field first, with { $key }.
-nothing-running = Nothing is running. Press { $key } to quit.
+interrupt-nothing = Nothing is running. Press { $key } to quit.
 others-changed =
     { $count ->
         [one] { $count } record was changed elsewhere and is up to date here

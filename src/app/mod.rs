@@ -192,7 +192,7 @@ impl App {
             Command::Tab7 => vec![Effect::Tab(6)],
             Command::Interrupt => {
                 let key = self.world.keymap.shown(Command::Quit).unwrap_or_default();
-                vec![Effect::Say(Notice::hint(Msg::new("nothing-running").text("key", key)))]
+                vec![Effect::Say(Notice::hint(Msg::new("hint-quit").text("key", key)))]
             }
             _ => Vec::new(),
         };
