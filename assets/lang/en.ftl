@@ -839,7 +839,6 @@ too-small = The window is too small: { $columns } columns and { $rows } rows are
 empty-filter = Nothing matches “{ $filter }”. Press { $key } to clear the filter.
 empty-list = { $kinds }: none yet. Press { $key } to add one, { $palette } for all commands.
 filter-prompt = Filter
-and-more = { $count } more
 
 overview-milestones = Milestones to come
 overview-risks = Open risks

@@ -827,7 +827,6 @@ too-small = 窗口太小：至少要 { $columns } 列、{ $rows } 行。请放�
 empty-filter = 没有匹配“{ $filter }”的记录。按 { $key } 清除筛选。
 empty-list = 还没有{ $kinds }。按 { $key } 新建，按 { $palette } 查看所有命令。
 filter-prompt = 筛选
-and-more = 还有 { $count } 条
 
 overview-milestones = 未完成的里程碑
 overview-risks = 开放的风险
