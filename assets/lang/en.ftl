@@ -775,7 +775,6 @@ hint-help = help
 hint-palette = commands
 hint-undo = undo
 hint-quit = quit
-interrupt-nothing = quit
 hint-open = open
 hint-filter = filter
 hint-new = new

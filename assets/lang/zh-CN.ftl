@@ -763,7 +763,6 @@ hint-help = 帮助
 hint-palette = 命令
 hint-undo = 撤销
 hint-quit = 退出
-interrupt-nothing = 退出
 hint-open = 打开
 hint-filter = 筛选
 hint-new = 新建
