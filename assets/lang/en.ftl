@@ -812,6 +812,8 @@ scope-choose = Choosing
 scope-read = Reading
 
 keys-bad-key = keys.ron: { $name } has a key that cannot be used. { $why }
+config-faults = Faults in your own settings (what comes with the program stays in force)
+keys-syntax = { $file } line { $line } column { $column } cannot be read: { $fault }. Write {"{"} "command": ["key", ..], .. {"}"}.
 keys-clash = keys.ron: { $a } and { $b } both use { $key } in the same place. Give one of them another key.
 keys-unknown-command = keys.ron: there is no command “{ $name }”. There are { $names }.
 
