@@ -3,4 +3,5 @@
 #[macro_use]
 pub mod data;
 pub mod lang;
+pub mod store;
 pub mod tui;

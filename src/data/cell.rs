@@ -31,6 +31,17 @@ pub trait Cell {
 
     /// How a form edits it.
     fn editor(&self) -> Editor;
+
+    /// Shows every reference in it, to change: a hand-written short id gets its
+    /// unique id so. Cells without references have none to show.
+    fn each_ref(&mut self, _see: &mut dyn FnMut(&mut Ref)) {}
+
+    /// Takes in what somebody else made of it at the same time: `base` is what
+    /// both started from, `theirs` what they made of it. False, and unchanged,
+    /// where the two cannot both stand.
+    fn merge(&mut self, _base: &Face<'_>, _theirs: &Face<'_>) -> bool {
+        false
+    }
 }
 
 /// What a person's text is read against.
@@ -277,9 +288,12 @@ impl Ron {
     }
 
     /// A quoted string. Long text in a file keeps its line breaks as a raw
-    /// string, so that a person can read it.
+    /// string, so that a person can read it; unless it holds what a file may
+    /// not hold as it is: a control character, or a line that looks like a
+    /// conflict of a version control system.
     pub fn string(&mut self, text: &str) {
-        if text.contains('\n') && !self.one_line {
+        let plain = |line: &str| !line.chars().any(char::is_control) && !is_conflict_marker(line);
+        if text.contains('\n') && !self.one_line && text.split('\n').all(plain) {
             let mut fence = "#".to_owned();
             while text.contains(&format!("\"{fence}")) {
                 fence.push('#');
@@ -313,4 +327,11 @@ impl Ron {
         }
         self.text.push(']');
     }
+}
+
+/// Whether a version control system left this line where two versions of a
+/// file could not both stand.
+#[must_use]
+pub fn is_conflict_marker(line: &str) -> bool {
+    ["<<<<<<<", "|||||||", ">>>>>>>"].iter().any(|mark| line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }

@@ -161,12 +161,12 @@ fn in_the_way(set: &ChangeSet, id: &str) -> Msg {
 }
 
 /// The places of the fields in which two records of one kind differ; the
-/// stamps do not count.
+/// stamps and former short ids do not count.
 #[must_use]
 pub fn changed(a: &Record, b: &Record) -> Vec<usize> {
     let fields = &a.row().kind().shape().fields;
     (0..fields.len())
-        .filter(|&n| !matches!(fields[n].key, "created" | "updated"))
+        .filter(|&n| !matches!(fields[n].key, "created" | "updated" | "was"))
         .filter(|&n| a.row().cell(n).face() != b.row().cell(n).face())
         .collect()
 }

@@ -14,6 +14,7 @@ pub mod entry;
 pub mod exposure;
 pub mod faults;
 pub mod forecasts;
+pub mod merge;
 pub mod msg;
 pub mod predecessors;
 pub mod phases;

@@ -1,8 +1,10 @@
 //! A project in memory, and the one list of record types.
 
+use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use super::calendar::Calendar;
+use super::cell::Face;
 use super::edit::Edit;
 use super::msg::{Arg, Msg};
 use super::query::Pattern;
@@ -150,6 +152,16 @@ record_types! {
     snapshots: Snapshot, "snapshot", &["SN"], 2;
 }
 
+impl Record {
+    /// Shows every reference in it, to change.
+    pub fn each_ref(&mut self, see: &mut dyn FnMut(&mut Ref)) {
+        let row = self.row_mut();
+        for n in 0..row.kind().shape().fields.len() {
+            row.cell_mut(n).each_ref(see);
+        }
+    }
+}
+
 impl Kind {
     /// What generic code knows about this kind.
     #[must_use]
@@ -227,6 +239,41 @@ impl Project {
     pub fn next_id(&self, kind: Kind, prefix: &str) -> String {
         let last = self.collection(kind).rows().filter_map(|row| row.id().strip_prefix(prefix)?.parse::<u32>().ok()).max();
         format!("{prefix}{:0digits$}", last.unwrap_or(0) + 1, digits = if prefix == "V" { 1 } else { kind.digits() })
+    }
+
+    /// Gives the short ids that a person wrote into the links of those records
+    /// their unique ids. Returns the ones that name nothing: the record and the
+    /// short id, which stays as it is.
+    pub fn resolve_links(&mut self, records: &[(Kind, Uid)]) -> Vec<(Kind, Uid, String)> {
+        let mut known: HashMap<Kind, HashMap<String, (Uid, String)>> = HashMap::new();
+        let mut unknown = Vec::new();
+        for &(kind, uid) in records {
+            let Some(mut record) = self.get(kind, uid) else { continue };
+            record.each_ref(&mut |link| {
+                if !link.uid.is_nil() {
+                    return;
+                }
+                let ids = known.entry(link.kind).or_insert_with(|| self.short_ids(link.kind));
+                match ids.get(&link.id.to_ascii_uppercase()) {
+                    Some((target, id)) => (link.uid, link.id) = (*target, id.clone()),
+                    None => unknown.push((kind, uid, link.id.clone())),
+                }
+            });
+            self.collection_mut(kind).put(record);
+        }
+        unknown
+    }
+
+    /// The records of a kind by short id in upper case, former short ids too.
+    fn short_ids(&self, kind: Kind) -> HashMap<String, (Uid, String)> {
+        let target = |row: &dyn Row| (row.uid(), row.id().to_owned());
+        let rows = || self.collection(kind).rows();
+        let former = rows().flat_map(|row| match row.stored("was") {
+            Face::Lines(ids) => ids.iter().map(|id| (id.to_ascii_uppercase(), target(row))).collect(),
+            _ => Vec::new(),
+        });
+        // The ids of today come last and win.
+        former.chain(rows().map(|row| (row.id().to_ascii_uppercase(), target(row)))).collect()
     }
 
     /// The record a person means: by short id, by title, or by a part or the

@@ -199,6 +199,8 @@ pub trait Row: std::any::Any {
     fn id(&self) -> &str;
     /// Gives it its ids.
     fn identify(&mut self, uid: Uid, id: String);
+    /// Gives it another short id; the one it had stays known.
+    fn renumber(&mut self, id: String);
     /// See [`Record::prefix`].
     fn id_prefix(&self) -> &'static str;
     /// See [`Record::names`].
@@ -384,13 +386,14 @@ macro_rules! row {
             fn uid(&self) -> $crate::data::values::Uid { self.uid }
             fn id(&self) -> &str { &self.id }
             fn identify(&mut self, uid: $crate::data::values::Uid, id: String) { (self.uid, self.id) = (uid, id); }
+            fn renumber(&mut self, id: String) { self.was.0.push(std::mem::replace(&mut self.id, id)); }
             fn id_prefix(&self) -> &'static str { $crate::data::record::Record::prefix(self) }
             fn aliases(&self) -> &[String] { $crate::data::record::Record::names(self) }
             fn rev(&self) -> u32 { self.rev }
             fn visibility(&self) -> $crate::data::values::Visibility { self.vis }
             fn is_archived(&self) -> bool { self.archived }
             fn touch(&mut self, stamp: $crate::data::values::Stamp) {
-                self.rev += 1;
+                self.rev = self.rev.saturating_add(1);
                 if self.rev == 1 { self.created = stamp.clone(); }
                 self.updated = stamp;
             }

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use super::cell::{Cell, ChoiceSet, Editor, Face, Reading, Ron, Unit};
 use super::clean;
 use super::entry;
+use super::merge;
 use super::msg::Msg;
 use super::project::Kind;
 
@@ -284,6 +285,9 @@ impl<T: Target> Cell for Link<T> {
     fn editor(&self) -> Editor {
         Editor::Link { kinds: T::KINDS, many: false }
     }
+    fn each_ref(&mut self, see: &mut dyn FnMut(&mut Ref)) {
+        self.0.iter_mut().for_each(see);
+    }
 }
 
 impl<T: Target> Cell for Links<T> {
@@ -307,6 +311,21 @@ impl<T: Target> Cell for Links<T> {
     fn editor(&self) -> Editor {
         Editor::Link { kinds: T::KINDS, many: true }
     }
+    fn each_ref(&mut self, see: &mut dyn FnMut(&mut Ref)) {
+        self.0.iter_mut().for_each(see);
+    }
+    fn merge(&mut self, base: &Face<'_>, theirs: &Face<'_>) -> bool {
+        let (base, theirs) = (targets(base), targets(theirs));
+        self.0.retain(|link| theirs.contains(&link) || !base.contains(&link));
+        let added: Vec<Ref> =
+            theirs.into_iter().filter(|link| !base.contains(link) && !self.0.contains(link)).cloned().collect();
+        self.0.extend(added);
+        true
+    }
+}
+
+fn targets<'a>(face: &Face<'a>) -> Vec<&'a Ref> {
+    if let Face::Links(links) = face { links.clone() } else { Vec::new() }
 }
 
 impl Cell for String {
@@ -347,6 +366,10 @@ impl Cell for Text {
     }
     fn editor(&self) -> Editor {
         Editor::Text
+    }
+    fn merge(&mut self, base: &Face<'_>, theirs: &Face<'_>) -> bool {
+        let merged = merge::lines(&base.show(), &self.0, &theirs.show());
+        merged.map(|text| self.0 = text).is_some()
     }
 }
 
@@ -390,6 +413,16 @@ impl Cell for Tags {
     }
     fn editor(&self) -> Editor {
         Editor::Lines
+    }
+    fn merge(&mut self, base: &Face<'_>, theirs: &Face<'_>) -> bool {
+        let set = |face: &Face<'_>| match face {
+            Face::Lines(tags) => tags.iter().map(ToString::to_string).collect(),
+            _ => BTreeSet::new(),
+        };
+        let (base, theirs): (BTreeSet<String>, BTreeSet<String>) = (set(base), set(theirs));
+        self.0.retain(|tag| theirs.contains(tag) || !base.contains(tag));
+        self.0.extend(theirs.difference(&base).cloned());
+        true
     }
 }
 

@@ -1,0 +1,107 @@
+//! The lock of a project: one writer at a time, whoever it is.
+//!
+//! It is a `flock` on a file that is never deleted: the system frees it when
+//! its holder is killed. The file says who holds it, for those who wait.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read as _, Seek as _, Write as _};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use super::disk::{self, retry};
+use super::error::Error;
+use super::paths;
+
+/// How long a save waits for the lock.
+pub const PATIENCE: Duration = Duration::from_secs(5);
+
+/// The lock, held until dropped.
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock of a project directory, waiting `patience` at most, or
+    /// until `stop` is set.
+    ///
+    /// # Errors
+    /// Somebody else holds it, or the lock file cannot be opened.
+    pub fn take(dir: &Path, patience: Duration, stop: &AtomicBool) -> Result<Self, Error> {
+        let path = dir.join(".lock");
+        let deadline = Instant::now() + patience;
+        let mut pause = Duration::from_millis(1);
+        loop {
+            let mut file = open(&path, dir)?;
+            match file.try_lock() {
+                // A lock on a file that meanwhile has another name locks nothing.
+                Ok(()) if is_named(&file, &path) => {
+                    sign(&mut file);
+                    return Ok(Self { _file: file });
+                }
+                Ok(()) => continue,
+                Err(TryLockError::WouldBlock) => {}
+                Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+                Err(TryLockError::Error(error)) => return Err(Error::write(&path)(error)),
+            }
+            if Instant::now() >= deadline || stop.load(Ordering::Relaxed) {
+                return Err(waited(&mut file, path));
+            }
+            std::thread::sleep(pause);
+            // Not all at once: the number of the process spreads those who wait.
+            let spread = Duration::from_micros(u64::from(std::process::id() % 997));
+            pause = (pause * 2).min(Duration::from_millis(20)) + spread;
+        }
+    }
+}
+
+fn open(path: &Path, dir: &Path) -> Result<File, Error> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create(true).truncate(false).mode(disk::mode(dir));
+    retry(|| options.open(path)).map_err(Error::write(path))
+}
+
+fn is_named(file: &File, path: &Path) -> bool {
+    let id = |meta: &std::fs::Metadata| (meta.dev(), meta.ino());
+    matches!((retry(|| file.metadata()), retry(|| std::fs::metadata(path))), (Ok(a), Ok(b)) if id(&a) == id(&b))
+}
+
+/// Says in the lock file who holds it. Only an aid: failing is no error.
+fn sign(file: &mut File) {
+    let text = format!("{}, {}, {}", paths::account(), std::process::id(), paths::now());
+    let _ = file.rewind().and_then(|()| file.set_len(0)).and_then(|()| file.write_all(text.as_bytes()));
+}
+
+fn waited(file: &mut File, path: PathBuf) -> Error {
+    let mut holder = Vec::new();
+    // Who cannot be read is not named.
+    let _ = file.take(200).read_to_end(&mut holder);
+    Error::Locked { path, holder: String::from_utf8_lossy(&holder).into_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_one_holds_the_lock_and_the_other_learns_who() {
+        let dir = tempfile::tempdir().unwrap();
+        let stop = AtomicBool::new(false);
+        let first = Lock::take(dir.path(), PATIENCE, &stop).unwrap();
+        let Err(Error::Locked { holder, .. }) = Lock::take(dir.path(), Duration::ZERO, &stop) else { panic!() };
+        assert!(holder.starts_with(&paths::account()), "{holder}");
+        drop(first);
+        assert!(Lock::take(dir.path(), Duration::ZERO, &stop).is_ok());
+    }
+
+    #[test]
+    fn whoever_quits_stops_waiting() {
+        let dir = tempfile::tempdir().unwrap();
+        let stop = AtomicBool::new(true);
+        let _first = Lock::take(dir.path(), PATIENCE, &stop).unwrap();
+        let begin = Instant::now();
+        assert!(Lock::take(dir.path(), PATIENCE, &stop).is_err());
+        assert!(begin.elapsed() < Duration::from_secs(1));
+    }
+}

@@ -1,0 +1,42 @@
+//! The only code that touches the disk.
+//!
+//! ```text
+//! open ──> Opened { project, history, files }        projects   all projects of a data directory
+//!                                    │               state      what one person's sessions remember
+//! save  the save thread ─────────────┤               check      every problem of every file
+//!                                    v
+//! files  merge, write, read back, commit, rename ──> history    one line per change set
+//!                                    │               conflicts  values that lost a clash
+//!                                    │               backup     good copies, quarantine
+//!   format  the text of a collection ┤
+//!   load    reads it, says what is wrong             foreign    what a text holds besides its fields
+//!                                    v
+//! disk  the system calls of a safe write             lock       one writer at a time
+//! paths  where things are                            error      what can go wrong, and where
+//! ```
+
+pub mod backup;
+pub mod check;
+pub mod conflicts;
+pub mod disk;
+pub mod error;
+pub mod files;
+pub mod foreign;
+pub mod format;
+pub mod history;
+pub mod load;
+pub mod lock;
+pub mod open;
+pub mod paths;
+pub mod projects;
+pub mod save;
+pub mod state;
+#[cfg(test)]
+mod trial;
+
+pub use error::{Error, Fault, Problem};
+pub use files::{Files, Outcome, Renumbered};
+pub use open::{Opened, open, open_for_command, restore};
+pub use paths::Places;
+pub use save::{SaveEvent, Saver};
+pub use state::State;

@@ -1,0 +1,550 @@
+//! Opens a project directory.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::backup;
+use super::disk::{self, Stat};
+use super::error::{Error, Fault, Problem};
+use super::files::{Files, Outcome, Pending};
+use super::format;
+use super::foreign::Kept;
+use super::history::{self, Journal, MOST_SETS};
+use super::load::{self, Loaded};
+use super::lock::{Lock, PATIENCE};
+use super::paths;
+use crate::data::calendar::Calendar;
+use crate::data::edit::{ChangeSet, Edit, History, changed};
+use crate::data::merge;
+use crate::data::msg::Msg;
+use crate::data::project::{Kind, Project};
+use crate::data::values::Uid;
+
+/// A project, opened.
+pub struct Opened {
+    /// The project, for the screen.
+    pub project: Project,
+    /// What this account can undo and redo.
+    pub history: History,
+    /// Files that do not load, and what is wrong with them.
+    pub problems: Vec<Problem>,
+    /// Files that something else than this program changed.
+    pub outside: Vec<PathBuf>,
+    /// Why the project can only be looked at, if so.
+    pub read_only: Option<Msg>,
+    /// For saving.
+    pub files: Files,
+}
+
+/// Opens a project directory for a session on the screen.
+///
+/// A file that does not load is never written over: the project opens for
+/// reading, and shows what its newest good backup and the history know.
+///
+/// # Errors
+/// The directory is not there or cannot be read.
+pub fn open(dir: &Path, read_only: bool) -> Result<Opened, Error> {
+    open_as(dir, read_only, format!("{}-{}", Uid::new(), account_in_name()))
+}
+
+/// The same for one command: all commands of an account share one log.
+///
+/// # Errors
+/// The directory is not there or cannot be read.
+pub fn open_for_command(dir: &Path, read_only: bool) -> Result<Opened, Error> {
+    open_as(dir, read_only, format!("cli-{}", account_in_name()))
+}
+
+/// The account as a part of a file name.
+fn account_in_name() -> String {
+    paths::account().chars().map(|c| if c.is_alphanumeric() || matches!(c, '.' | '_') { c } else { '_' }).take(40).collect()
+}
+
+fn open_as(dir: &Path, read_only: bool, session: String) -> Result<Opened, Error> {
+    disk::retry(|| std::fs::read_dir(dir)).map_err(Error::read(dir))?;
+    let mut files = Files::new(dir, session);
+    if read_only {
+        files.refuse(Error::ReadOnly(dir.to_owned()));
+    } else if disk::is_writable(dir) {
+        disk::sweep(dir);
+    } else {
+        files.refuse(Error::Protected(dir.to_owned()));
+    }
+    let (found, mut journal) = read_all(dir);
+    let found = settle(dir, found, &journal);
+    let mut out = assemble(files, found, &journal);
+    if out.files.refusal().is_none() && journal.unfinished().next().is_some() {
+        journal = complete(&mut out.files);
+        out.project = out.files.base().clone();
+    }
+    let account = paths::account();
+    journal.sets.iter().filter(|set| set.by == account).for_each(|set| out.history.note(set));
+    out.problems.extend(journal.problems);
+    out.read_only = out.files.refusal().map(Error::msg);
+    Ok(out)
+}
+
+/// One file as it was read.
+pub(super) struct Found {
+    pub(super) kind: Kind,
+    pub(super) bytes: Option<Vec<u8>>,
+    stat: Option<Stat>,
+    pub(super) loaded: Result<Loaded, Vec<Problem>>,
+}
+
+/// The path of the file of a collection.
+fn path(dir: &Path, kind: Kind) -> PathBuf {
+    dir.join(format::file_name(kind))
+}
+
+/// Reads the file of one collection. One that is not there is empty; whether
+/// that is damage the history knows.
+fn read_file(dir: &Path, kind: Kind) -> Found {
+    let path = path(dir, kind);
+    let stat = Stat::of(&path);
+    let (bytes, loaded) = match disk::read(&path) {
+        Ok(Some(bytes)) => {
+            let loaded = load::load(kind, &path, &bytes);
+            (Some(bytes), loaded)
+        }
+        Ok(None) => (None, Ok(Loaded::default())),
+        Err(Error::Read(_, reason)) => (None, Err(vec![Problem::of(&path, Fault::Unreadable(reason))])),
+        Err(_) => (None, Err(vec![Problem::of(&path, Fault::Missing)])),
+    };
+    Found { kind, bytes, stat, loaded }
+}
+
+/// Below this many bytes starting a thread costs more than it gains.
+const WORTH_THREADS: u64 = 64 << 10;
+
+/// Reads all collections and the history, the largest files first, on as many
+/// threads as there are processors.
+fn read_all(dir: &Path) -> (Vec<Found>, Journal) {
+    let size = |kind: &Kind| disk::retry(|| std::fs::metadata(path(dir, *kind))).map_or(0, |meta| meta.len());
+    let mut kinds: Vec<(u64, Kind)> = Kind::ALL.iter().map(|kind| (size(kind), *kind)).collect();
+    kinds.sort_by_key(|(size, kind)| (std::cmp::Reverse(*size), *kind));
+    let threads = if kinds.iter().map(|(size, _)| size).sum::<u64>() < WORTH_THREADS {
+        1
+    } else {
+        std::thread::available_parallelism().map_or(1, |n| n.get().min(4))
+    };
+    let next = AtomicUsize::new(0);
+    let all = Mutex::new(Vec::with_capacity(kinds.len()));
+    let work = || {
+        while let Some((_, kind)) = kinds.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let found = read_file(dir, *kind);
+            all.lock().unwrap_or_else(PoisonError::into_inner).push(found);
+        }
+    };
+    let journal = std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(work);
+        }
+        let journal = history::read(dir, MOST_SETS);
+        work();
+        journal
+    });
+    let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    all.sort_by_key(|found| found.kind);
+    (all, journal)
+}
+
+/// Tells a file that is missing from one that never was.
+pub(super) fn settle(dir: &Path, mut all: Vec<Found>, journal: &Journal) -> Vec<Found> {
+    let known: HashSet<Kind> = journal
+        .sets
+        .iter()
+        .filter(|set| journal.done.contains(&set.uid))
+        .flat_map(|set| &set.edits)
+        .filter(|edit| edit.after.is_some())
+        .map(|edit| edit.kind)
+        .collect();
+    for found in &mut all {
+        let kind = found.kind;
+        let expected = || kind == Kind::Charter || known.contains(&kind) || !backup::list(dir, kind).is_empty();
+        if found.bytes.is_none() && found.loaded.is_ok() && expected() {
+            found.loaded = Err(vec![Problem::of(&path(dir, kind), Fault::Missing)]);
+        }
+    }
+    all
+}
+
+/// Reads every file and the whole history, for `check`.
+pub(super) fn read_for_check(dir: &Path) -> (Vec<Found>, Journal) {
+    let journal = history::read(dir, usize::MAX);
+    let (all, _) = read_all(dir);
+    (settle(dir, all, &journal), journal)
+}
+
+/// Makes a project of what was read.
+fn assemble(mut files: Files, all: Vec<Found>, journal: &Journal) -> Opened {
+    let dir = files.dir().to_owned();
+    let (mut problems, mut outside, mut unresolved) = (Vec::new(), Vec::new(), Vec::new());
+    let mut project = Project { calendar: calendar(&dir), ..Project::default() };
+    let mut broken = Vec::new();
+    for found in all {
+        let kind = found.kind;
+        let loaded = match found.loaded {
+            Ok(loaded) => loaded,
+            Err(mut faults) => {
+                let newer = faults.iter().any(|problem| matches!(problem.fault, Fault::Newer { .. }));
+                if let Some(bytes) = found.bytes.as_ref().filter(|_| !newer) {
+                    // If the copy fails, the file itself is still there.
+                    let _ = backup::quarantine(&dir, &format::file_name(kind), bytes);
+                }
+                if let Some(first) = faults.first() {
+                    files.refuse(first.clone().into());
+                }
+                problems.append(&mut faults);
+                broken.push(kind);
+                backup::newest_good(&dir, kind).map(|(_, loaded)| loaded).unwrap_or_default()
+            }
+        };
+        if loaded.outside {
+            outside.push(path(&dir, kind));
+        }
+        unresolved.extend(loaded.unresolved.iter().map(|uid| (kind, *uid)));
+        let collection = project.collection_mut(kind);
+        for record in loaded.records {
+            collection.put(record);
+        }
+        files.note(kind, found.bytes.as_deref(), found.stat, loaded.kept);
+    }
+    project.resolve_links(&unresolved);
+    for kind in broken {
+        replay(&mut project, kind, &journal.sets);
+    }
+    *files.base_mut() = project.clone();
+    Opened { project, history: History::default(), problems, outside, read_only: None, files }
+}
+
+/// The working calendar of the project.
+fn calendar(_: &Path) -> Arc<Calendar> {
+    Arc::new(Calendar::default())
+}
+
+/// Makes the changes of the history again, for one kind. On an older state of
+/// the collection this leads to the newest one; what is there stays.
+pub(super) fn replay(project: &mut Project, kind: Kind, sets: &[ChangeSet]) {
+    for edit in sets.iter().flat_map(|set| &set.edits).filter(|edit| edit.kind == kind) {
+        let now = project.get(kind, edit.uid);
+        let after = merge::merge(edit.before.as_ref(), edit.after.as_ref(), now.as_ref()).record;
+        project.apply(&Edit { kind, uid: edit.uid, before: now, after });
+    }
+}
+
+/// Completes change sets that are in the history and not, or not whole, in the
+/// files: their session was killed. What cannot be written now is completed at
+/// another start. Returns the history as it is then.
+fn complete(files: &mut Files) -> Journal {
+    let dir = files.dir().to_owned();
+    // Whoever is just saving is not dead; with the lock in hand nobody is.
+    match Lock::take(&dir, PATIENCE, &AtomicBool::new(false)) {
+        Ok(lock) => drop(lock),
+        Err(_) => return history::read(&dir, MOST_SETS),
+    }
+    let journal = history::read(&dir, MOST_SETS);
+    if files.look().is_err() {
+        return journal;
+    }
+    let later = later_changes(&journal);
+    let mut sets: Vec<Pending> = Vec::new();
+    for set in journal.unfinished() {
+        let edits = set.edits.iter().filter_map(|edit| left_over(edit, set.uid, files.base(), &later)).collect();
+        sets.push(Pending::left_over(ChangeSet { edits, ..set.clone() }));
+    }
+    // A failure is met again, and told, at the first save.
+    let _ = files.save(&mut sets, &AtomicBool::new(false), &mut Outcome::default());
+    journal
+}
+
+/// Which fields of which records the sets changed, by record, oldest first.
+type Later = BTreeMap<Uid, Vec<(Uid, Vec<usize>)>>;
+
+fn later_changes(journal: &Journal) -> Later {
+    let mut out = Later::new();
+    for set in &journal.sets {
+        for edit in &set.edits {
+            let fields = match (&edit.before, &edit.after) {
+                (Some(before), Some(after)) => changed(before, after),
+                // Made or unmade: all of them.
+                _ => (0..edit.kind.shape().fields.len()).collect(),
+            };
+            out.entry(edit.uid).or_default().push((set.uid, fields));
+        }
+    }
+    out
+}
+
+/// What of an edit is not in the files yet, and was not changed again by a
+/// later set.
+fn left_over(edit: &Edit, set: Uid, base: &Project, later: &Later) -> Option<Edit> {
+    let now = base.get(edit.kind, edit.uid);
+    let mut after = merge::merge(edit.before.as_ref(), edit.after.as_ref(), now.as_ref()).record;
+    let changes = later.get(&edit.uid).map(Vec::as_slice).unwrap_or_default();
+    for (_, fields) in changes.iter().filter(|(other, _)| *other > set) {
+        match (&mut after, &now) {
+            (Some(after), Some(now)) => fields.iter().for_each(|&n| after.copy_cell(now, n)),
+            _ => return None,
+        }
+    }
+    let same = match (&after, &now) {
+        (Some(after), Some(now)) => changed(after, now).is_empty(),
+        (None, None) => true,
+        _ => false,
+    };
+    (!same).then_some(Edit { kind: edit.kind, uid: edit.uid, before: now, after })
+}
+
+/// Puts the newest good backup, with what the history knows besides, in the
+/// place of a file that does not load. The broken one stays in quarantine.
+///
+/// # Errors
+/// There is no good backup and the history knows nothing, or the file cannot
+/// be written.
+pub fn restore(dir: &Path, kind: Kind) -> Result<(), Error> {
+    let _lock = Lock::take(dir, PATIENCE, &AtomicBool::new(false))?;
+    let path = path(dir, kind);
+    if let Some(bytes) = disk::read(&path)? {
+        match load::load(kind, &path, &bytes) {
+            Ok(_) => return Ok(()),
+            // It is good, only not for this version.
+            Err(problems) => {
+                if let Some(problem) = problems.into_iter().find(|problem| matches!(problem.fault, Fault::Newer { .. })) {
+                    return Err(problem.into());
+                }
+            }
+        }
+        backup::quarantine(dir, &format::file_name(kind), &bytes)?;
+    }
+    let mut project = Project::default();
+    let loaded = backup::newest_good(dir, kind);
+    let had_backup = loaded.is_some();
+    let mut kept = Kept::new();
+    if let Some((_, loaded)) = loaded {
+        for record in loaded.records {
+            project.collection_mut(kind).put(record);
+        }
+        kept = loaded.kept;
+    }
+    let before = project.clone();
+    replay(&mut project, kind, &history::read(dir, MOST_SETS).sets);
+    if !had_backup && project.collection(kind).is_empty() {
+        return Err(Error::NoBackup(path));
+    }
+    for (uid, foreign) in &mut kept {
+        if before.get(kind, *uid) != project.get(kind, *uid) {
+            foreign.text.clear();
+        }
+    }
+    let text = format::write(kind, project.collection(kind).rows(), &kept);
+    disk::replace(&path, text.as_bytes())?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::foreign::Kept;
+    use crate::store::trial::{Trial, action, retitle, risk, save, set, uid};
+
+    fn key(opened: &Opened) -> String {
+        opened.read_only.as_ref().map(|msg| msg.key.to_string()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_broken_file_is_never_written_and_the_rest_can_be_looked_at() {
+        let trial = Trial::new();
+        fs::write(trial.file("risks.ron"), "(schema: 1, kind: \"risk\", records: [(]").unwrap();
+        let mut opened = trial.open();
+        assert_eq!((opened.problems.len(), key(&opened).as_str()), (1, "problem-syntax"));
+        assert_eq!((opened.project.risks.all().count(), opened.project.project.all().count()), (0, 1));
+        let set = set(&opened.project, [action(1, "a")]);
+        assert!(matches!(opened.files.save_now(set), Err(Error::Damaged(_))));
+        assert!(trial.text("risks.ron").ends_with("[(]") && !trial.file("actions.ron").exists());
+        assert_eq!(fs::read_dir(trial.file("quarantine")).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_broken_file_is_shown_from_its_backup_and_the_history_and_restored_so() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        save(&mut files, |m| vec![retitle(m, 1, "x")]);
+        save(&mut files, |m| vec![retitle(m, 2, "y"), set(m, [risk(3, |_| {})])]);
+        // The only backup is from before all this.
+        for damage in [&b""[..], &[0; 300], b"\xff\xfe", b"(schema: 1"] {
+            fs::write(trial.file("risks.ron"), damage).unwrap();
+            let opened = trial.open();
+            assert!(opened.read_only.is_some());
+            assert_eq!(opened.project.risks.all().map(|risk| risk.title.as_str()).collect::<Vec<_>>(), ["x", "y", "risk 3"]);
+            assert_eq!(fs::read(trial.file("risks.ron")).unwrap(), damage);
+            restore(trial.path(), Kind::Risk).unwrap();
+            let opened = trial.open();
+            assert!(opened.read_only.is_none() && opened.problems.is_empty());
+            assert_eq!(opened.project.risks.all().count(), 3);
+        }
+    }
+
+    #[test]
+    fn a_missing_file_is_damage_only_if_there_was_one() {
+        let trial = Trial::new();
+        assert!(trial.open().problems.is_empty());
+        save(&mut trial.session(), |_| vec![set(&Project::default(), [action(1, "a")])]);
+        fs::remove_file(trial.file("actions.ron")).unwrap();
+        let opened = trial.open();
+        assert_eq!((opened.problems[0].fault.clone(), key(&opened).as_str()), (Fault::Missing, "problem-missing"));
+        assert_eq!(opened.project.actions.all().count(), 1);
+        restore(trial.path(), Kind::Action).unwrap();
+        assert!(trial.open().problems.is_empty());
+        fs::remove_file(trial.file("project.ron")).unwrap();
+        assert_eq!(trial.open().problems[0].fault, Fault::Missing);
+    }
+
+    #[test]
+    fn a_newer_file_is_left_alone_by_everybody() {
+        let trial = Trial::new();
+        let newer = trial.text("risks.ron").replace("schema: 1", "schema: 2");
+        fs::write(trial.file("risks.ron"), &newer).unwrap();
+        let opened = trial.open();
+        assert_eq!(key(&opened), "problem-newer");
+        assert!(restore(trial.path(), Kind::Risk).is_err());
+        assert_eq!(trial.text("risks.ron"), newer);
+    }
+
+    #[test]
+    fn opened_for_reading_nothing_is_written() {
+        let trial = Trial::new();
+        let mut opened = open(trial.path(), true).unwrap();
+        let set = retitle(&opened.project, 1, "x");
+        assert!(matches!(opened.files.save_now(set), Err(Error::ReadOnly(_))));
+        assert_eq!(fs::read_dir(trial.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_directory_that_nobody_may_write_opens_for_reading() {
+        let trial = Trial::new();
+        fs::set_permissions(trial.path(), std::os::unix::fs::PermissionsExt::from_mode(0o500)).unwrap();
+        let opened = trial.open();
+        // The superuser may write everything.
+        assert_eq!(opened.read_only.is_some(), !disk::is_writable(trial.path()));
+        assert!(opened.problems.is_empty());
+        fs::set_permissions(trial.path(), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    }
+
+    #[test]
+    fn no_directory_is_an_error_that_names_it() {
+        let trial = Trial::new();
+        assert!(matches!(open(&trial.file("nowhere"), false), Err(Error::Read(path, _)) if path.ends_with("nowhere")));
+    }
+
+    #[test]
+    fn undo_works_after_a_restart_and_redo_too() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        save(&mut files, |m| vec![retitle(m, 1, "x")]);
+        save(&mut files, |m| vec![retitle(m, 1, "y")]);
+        for title in ["x", "risk 1"] {
+            let mut opened = trial.open();
+            let undo = opened.history.undo(&opened.project, paths::stamp()).unwrap();
+            save(&mut opened.files, |_| vec![undo]);
+            assert_eq!(trial.title(1), title);
+        }
+        assert!(trial.open().history.undo(&trial.open().project, paths::stamp()).is_err());
+        for title in ["x", "y"] {
+            let mut opened = trial.open();
+            let redo = opened.history.redo(&opened.project, paths::stamp()).unwrap();
+            save(&mut opened.files, |_| vec![redo]);
+            assert_eq!(trial.title(1), title);
+        }
+    }
+
+    #[test]
+    fn nobody_undoes_what_another_account_did() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        let mut set = retitle(&files.base().clone(), 1, "x");
+        set.by = "somebody else".into();
+        save(&mut files, |_| vec![set]);
+        assert!(trial.open().history.last().is_none());
+    }
+
+    /// A set of a risk and an action that is in the history; then the files of
+    /// `left` are put back to what they were, as if the session had been
+    /// killed before it wrote them.
+    fn killed(left: &[&str]) -> Trial {
+        let trial = Trial::new();
+        save(&mut trial.session(), |_| vec![set(&Project::default(), [action(1, "before")])]);
+        let old: Vec<String> = ["risks.ron", "actions.ron"].map(|name| trial.text(name)).to_vec();
+        let mut files = trial.session();
+        let model = files.base().clone();
+        let mut set = retitle(&model, 1, "after");
+        let mut done = action(1, "after");
+        done.row_mut().touch(paths::stamp());
+        set.edits.push(Edit { kind: Kind::Action, uid: uid(1), before: model.get(Kind::Action, uid(1)), after: Some(done) });
+        save(&mut files, |_| vec![set]);
+        for (name, text) in ["risks.ron", "actions.ron"].iter().zip(&old).filter(|(name, _)| left.contains(name)) {
+            fs::write(trial.file(name), text).unwrap();
+        }
+        for log in fs::read_dir(trial.file("history")).unwrap().flatten() {
+            let text = fs::read_to_string(log.path()).unwrap();
+            if text.contains("\"after\"") {
+                let kept: String = text.split_inclusive('\n').filter(|line| !line.starts_with("// done")).collect();
+                fs::write(log.path(), kept).unwrap();
+            }
+        }
+        trial
+    }
+
+    #[test]
+    fn an_unfinished_change_set_is_completed_at_the_next_start() {
+        for left in [&["risks.ron"][..], &["actions.ron"], &["risks.ron", "actions.ron"], &[]] {
+            let trial = killed(left);
+            assert_eq!(history::read(trial.path(), 10).unfinished().count(), 1);
+            let opened = trial.open();
+            let titles = (opened.project.risks.get(uid(1)).unwrap().title.as_str(), opened.project.actions.get(uid(1)).unwrap().title.as_str());
+            assert_eq!(titles, ("after", "after"), "{left:?}");
+            // Not only in memory, and only once.
+            assert!(trial.text("risks.ron").contains("\"after\"") && trial.text("actions.ron").contains("\"after\""));
+            assert_eq!(history::read(trial.path(), 10).unfinished().count(), 0);
+            assert_eq!(history::read(trial.path(), 10).sets.len(), 2);
+        }
+    }
+
+    #[test]
+    fn a_later_change_is_not_undone_by_completing_an_earlier_set() {
+        let trial = killed(&[]);
+        let old = trial.text("risks.ron");
+        // Another session changes the title back before anybody completes the set.
+        let mut files = Files::new(trial.path(), "other".into());
+        let found = read_file(trial.path(), Kind::Risk);
+        let loaded = found.loaded.unwrap();
+        loaded.records.iter().for_each(|record| files.base_mut().collection_mut(Kind::Risk).put(record.clone()));
+        files.note(Kind::Risk, found.bytes.as_deref(), found.stat, Kept::new());
+        save(&mut files, |m| vec![retitle(m, 1, "risk 1")]);
+        assert_ne!(trial.text("risks.ron"), old);
+        assert_eq!(trial.title(1), "risk 1");
+        assert_eq!(trial.title(1), "risk 1");
+    }
+
+    #[test]
+    fn a_hand_edit_is_told_and_taken() {
+        let trial = Trial::new();
+        fs::write(trial.file("risks.ron"), trial.text("risks.ron").replace("risk 1", "by hand")).unwrap();
+        let opened = trial.open();
+        assert_eq!(opened.outside, [trial.file("risks.ron")]);
+        assert_eq!((opened.project.risks.get(uid(1)).unwrap().title.as_str(), opened.read_only), ("by hand", None));
+    }
+
+    #[test]
+    fn many_records_are_read_on_several_threads_all_the_same() {
+        let trial = Trial::new();
+        trial.write(&(1..=800).map(|n| risk(n, |_| {})).collect::<Vec<_>>());
+        trial.write(&(1..=300).map(|n| action(n, "a")).collect::<Vec<_>>());
+        let project = trial.open().project;
+        assert_eq!((project.risks.all().count(), project.actions.all().count(), project.project.all().count()), (800, 300, 1));
+    }
+}
