@@ -3,5 +3,6 @@
 #[macro_use]
 pub mod data;
 pub mod lang;
+pub mod report;
 pub mod store;
 pub mod tui;

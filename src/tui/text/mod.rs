@@ -238,7 +238,7 @@ mod tests {
         #[test]
         fn a_text_takes_the_columns_that_ratatui_gives_it(text in "\\PC{0,30}|[中文a ，。“…①e\u{301}🔴ﾞ]{0,40}") {
             let mut frame = Buffer::empty(Rect::new(0, 0, 200, 1));
-            let end = frame.set_string(0, 0, &text, Style::new()).0;
+            let end = frame.set_stringn(0, 0, &text, 200, Style::new()).0;
             prop_assert_eq!(width(&text), usize::from(end));
         }
 
