@@ -4,5 +4,6 @@
 pub mod data;
 pub mod lang;
 pub mod report;
+pub mod sample;
 pub mod store;
 pub mod tui;
