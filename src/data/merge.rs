@@ -46,8 +46,14 @@ pub fn merge(base: Option<&Record>, ours: Option<&Record>, theirs: Option<&Recor
         (Some(base), None, Some(found)) if changed(base, found).is_empty() => stays(None),
         (Some(_), None, Some(found)) => {
             let row = found.row();
-            let clash =
-                Clash { kind: row.kind(), uid: row.uid(), id: row.id().to_owned(), field: None, ours: String::new(), theirs: row.title() };
+            let clash = Clash {
+                kind: row.kind(),
+                uid: row.uid(),
+                id: row.id().to_owned(),
+                field: None,
+                ours: String::new(),
+                theirs: row.title(),
+            };
             Merged { record: Some(found.clone()), clashes: vec![clash] }
         }
         (Some(base), Some(ours), Some(found)) => both(base, ours, found),
@@ -70,7 +76,9 @@ fn both(base: &Record, ours: &Record, theirs: &Record) -> Merged {
             continue;
         }
         if !touched(&its) {
-            unit.iter().for_each(|&n| record.copy_cell(ours, n));
+            for &n in &unit {
+                record.copy_cell(ours, n);
+            }
         } else if !together(&mut record, base, ours, theirs, &unit) {
             out.clashes.extend(unit.iter().filter(|n| mine.contains(n)).filter_map(|&n| clash(ours, theirs, n)));
         }
@@ -170,13 +178,12 @@ fn line_up(base: &str, ours: &str, theirs: &str) -> Option<String> {
     loop {
         let hunk = match (mine.peek(), its.peek()) {
             (None, None) => break,
-            (Some(_), None) => mine.next()?,
-            (None, Some(_)) => its.next()?,
             (Some(a), Some(b)) if a == b => mine.next().and(its.next())?,
             (Some(a), Some(b)) if a.from == b.from && a.to == a.from && b.to == b.from => inserts(&mine.next()?, its.next()?),
             (Some(a), Some(b)) if a.from < b.to && b.from < a.to => return None,
-            (Some(a), Some(b)) if (a.from, a.to) < (b.from, b.to) => mine.next()?,
-            (Some(_), Some(_)) => its.next()?,
+            (Some(a), Some(b)) if (a.from, a.to) > (b.from, b.to) => its.next()?,
+            (Some(_), _) => mine.next()?,
+            (None, Some(_)) => its.next()?,
         };
         out.extend(old.get(at..hunk.from)?);
         out.extend(hunk.lines);
@@ -253,7 +260,8 @@ mod tests {
     use crate::data::values::{Amount, Tags, Text};
 
     fn risk(change: impl FnOnce(&mut Risk)) -> Record {
-        let mut risk = Risk { uid: Uid(uuid::Uuid::from_u128(7)), id: "R07".into(), title: "t".into(), rev: 1, ..Risk::default() };
+        let mut risk =
+            Risk { uid: Uid(uuid::Uuid::from_u128(7)), id: "R07".into(), title: "t".into(), rev: 1, ..Risk::default() };
         change(&mut risk);
         Record::Risk(Arc::new(risk))
     }
@@ -301,7 +309,11 @@ mod tests {
     #[test]
     fn tags_of_both_sides_are_joined() {
         let tags = |tags: &[&str]| Tags(tags.iter().map(ToString::to_string).collect());
-        let out = merged(&risk(|r| r.tags = tags(&["a", "b"])), &risk(|r| r.tags = tags(&["b", "c"])), &risk(|r| r.tags = tags(&["a", "b", "d"])));
+        let out = merged(
+            &risk(|r| r.tags = tags(&["a", "b"])),
+            &risk(|r| r.tags = tags(&["b", "c"])),
+            &risk(|r| r.tags = tags(&["a", "b", "d"])),
+        );
         let Some(Record::Risk(out)) = out.record else { panic!() };
         assert_eq!(out.tags, tags(&["b", "c", "d"]));
     }
@@ -329,16 +341,18 @@ mod tests {
         let words = || prop::sample::select(vec!["", "a", "b", "c"]);
         let text = prop::collection::vec(words(), 0..4);
         let tags = prop::collection::btree_set("[a-c]", 0..3);
-        (words(), text, tags, prop::option::of(1_i64..4), any::<bool>(), 0..3_usize).prop_map(|(title, text, tags, p, flag, state)| {
-            risk(|r| {
-                r.title = title.into();
-                r.cause = Text(text.join("\n"));
-                r.tags = Tags(tags);
-                r.p = p.map(Amount::of).unwrap_or_default();
-                r.responses_done = flag;
-                r.state = [RiskState::Identified, RiskState::Closed, RiskState::Assessed][state];
-            })
-        })
+        (words(), text, tags, prop::option::of(1_i64..4), any::<bool>(), 0..3_usize).prop_map(
+            |(title, text, tags, p, flag, state)| {
+                risk(|r| {
+                    r.title = title.into();
+                    r.cause = Text(text.join("\n"));
+                    r.tags = Tags(tags);
+                    r.p = p.map(Amount::of).unwrap_or_default();
+                    r.responses_done = flag;
+                    r.state = [RiskState::Identified, RiskState::Closed, RiskState::Assessed][state];
+                })
+            },
+        )
     }
 
     proptest! {

@@ -6,6 +6,7 @@ use std::path::Path;
 use super::disk::retry;
 use super::error::{Error, Fault, Problem};
 use super::format;
+use super::load;
 use super::open;
 use crate::data::project::{Kind, Project};
 use crate::data::values::Uid;
@@ -66,10 +67,7 @@ fn gone(project: &Project) -> Vec<(Kind, Uid, String)> {
 /// record if that stands there.
 fn place(text: &str, uid: Uid, id: &str) -> Option<(usize, usize)> {
     let begin = text.find(&uid.to_string()).unwrap_or(0);
-    let link = begin + text[begin..].find(&format!("{id}\""))?;
-    let line = text[..link].matches('\n').count() + 1;
-    let start = text[..link].rfind('\n').map_or(0, |n| n + 1);
-    Some((line, text[start..link].chars().count() + 1))
+    Some(load::position(text, begin + text[begin..].find(&format!("{id}\""))?))
 }
 
 #[cfg(test)]
@@ -94,7 +92,12 @@ mod tests {
         fs::write(trial.file("tasks.ron"), "").unwrap();
         let problems = check(trial.path()).unwrap();
         assert_eq!(problems.len(), 3);
-        assert!(problems.iter().filter(|problem| problem.path.ends_with("risks.ron")).all(|problem| problem.place.is_some() && problem.record.is_some()));
+        assert!(
+            problems
+                .iter()
+                .filter(|problem| problem.path.ends_with("risks.ron"))
+                .all(|problem| problem.place.is_some() && problem.record.is_some())
+        );
         assert!(!trial.file("quarantine").exists() && !trial.file(".lock").exists());
     }
 

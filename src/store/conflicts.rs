@@ -58,7 +58,8 @@ impl Conflict {
     }
 
     fn is_same(&self, other: &Self) -> bool {
-        (self.record, &self.field, &self.ours, &self.theirs, &self.by) == (other.record, &other.field, &other.ours, &other.theirs, &other.by)
+        (self.record, &self.field, &self.ours, &self.theirs, &self.by)
+            == (other.record, &other.field, &other.ours, &other.theirs, &other.by)
     }
 }
 
@@ -88,13 +89,12 @@ pub(super) fn add(project: &Path, conflicts: Vec<Conflict>) -> Result<(), Error>
     if conflicts.is_empty() {
         return Ok(());
     }
-    let mut all = match parse(project) {
-        Some(all) => all,
-        None => {
-            let bytes = disk::read(&path(project))?.unwrap_or_default();
-            backup::quarantine(project, "conflicts.ron", &bytes)?;
-            Vec::new()
-        }
+    let mut all = if let Some(all) = parse(project) {
+        all
+    } else {
+        let bytes = disk::read(&path(project))?.unwrap_or_default();
+        backup::quarantine(project, "conflicts.ron", &bytes)?;
+        Vec::new()
     };
     for conflict in conflicts {
         if !all.iter().any(|known| known.is_same(&conflict)) {

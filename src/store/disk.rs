@@ -212,16 +212,50 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<Option<Error>, Error> {
     Fresh::write(path, bytes)?.replace()
 }
 
-/// Removes our own fresh files that a killed session left behind. Younger ones
-/// than an hour may belong to a session at work.
-pub fn sweep(dir: &Path) {
-    let Ok(entries) = retry(|| fs::read_dir(dir)) else { return };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let ours = name.to_str().is_some_and(|name| name.starts_with('.') && name.ends_with(".tmp"));
-        let age = |meta: fs::Metadata| SystemTime::now().duration_since(meta.modified().ok()?).ok();
-        if ours && entry.metadata().ok().and_then(age).is_some_and(|age| age > Duration::from_secs(3600)) {
-            let _ = retry(|| fs::remove_file(entry.path()));
+/// Opens a file to read and append or, if there is none, makes it for whoever
+/// may read the directory; whether it was made. The mode is set whatever the
+/// file mask says: a team's lock is of no use to one of them alone.
+///
+/// # Errors
+/// It can be neither opened nor made.
+pub fn open_or_make(path: &Path, append: bool) -> Result<(File, bool), Error> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(!append).append(append).mode(0o600);
+    let dir = path.parent().unwrap_or(path);
+    loop {
+        match retry(|| options.clone().create_new(true).open(path)) {
+            Ok(file) => {
+                retry(|| file.set_permissions(fs::Permissions::from_mode(mode(dir)))).map_err(Error::write(path))?;
+                return Ok((file, true));
+            }
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match retry(|| options.open(path)) {
+                // Removed in between.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                opened => return Ok((opened.map_err(Error::write(path))?, false)),
+            },
+            Err(error) => return Err(Error::write(path)(error)),
+        }
+    }
+}
+
+/// Our own fresh files that stand in a directory: of sessions at work, or left
+/// behind by a killed one.
+#[must_use]
+pub fn fresh_files(dir: &Path) -> Vec<PathBuf> {
+    let is_ours = |path: &Path| {
+        path.extension() == Some("tmp".as_ref()) && path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
+    };
+    let entries = retry(|| fs::read_dir(dir)).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).filter(|path| is_ours(path)).collect()
+}
+
+/// Removes fresh files that are older than an hour, or all of them where
+/// `nobody_writes`.
+pub fn sweep(files: &[PathBuf], nobody_writes: bool) {
+    let age = |path: &PathBuf| SystemTime::now().duration_since(retry(|| fs::metadata(path)).ok()?.modified().ok()?).ok();
+    for path in files {
+        if nobody_writes || age(path).is_some_and(|age| age > Duration::from_hours(1)) {
+            let _ = retry(|| fs::remove_file(path));
         }
     }
 }
@@ -273,16 +307,19 @@ mod tests {
     }
 
     #[test]
-    fn only_old_leftovers_are_swept() {
+    fn only_old_leftovers_are_swept_unless_nobody_writes() {
         let dir = tempfile::tempdir().unwrap();
         let (old, young) = (dir.path().join(".risks.ron.1.tmp"), dir.path().join(".risks.ron.2.tmp"));
         for path in [&old, &young] {
             fs::write(path, "").unwrap();
         }
-        let past = SystemTime::now() - Duration::from_secs(7200);
+        let past = SystemTime::now() - Duration::from_hours(2);
         File::options().write(true).open(&old).unwrap().set_modified(past).unwrap();
-        sweep(dir.path());
+        fs::write(dir.path().join("risks.ron"), "").unwrap();
+        sweep(&fresh_files(dir.path()), false);
         assert!(!old.exists() && young.exists());
+        sweep(&fresh_files(dir.path()), true);
+        assert!(!young.exists() && dir.path().join("risks.ron").exists());
     }
 
     #[test]

@@ -138,7 +138,9 @@ impl Error {
                 at("error-not-read-back", path).text("id", clean::line(id)).text("reason", clean::line(reason))
             }
             Self::Unsteady(path) => at("error-unsteady", path),
-            Self::NoProject { path, code, known } if known.is_empty() => at("error-no-projects", path).text("code", clean::line(code)),
+            Self::NoProject { path, code, known } if known.is_empty() => {
+                at("error-no-projects", path).text("code", clean::line(code))
+            }
             Self::NoProject { path, code, known } => {
                 at("error-no-project", path).text("code", clean::line(code)).text("known", clean::line(&known.join(", ")))
             }
@@ -196,6 +198,8 @@ pub enum Fault {
     Syntax(String),
     /// A unique or short id is there twice.
     Duplicate(String),
+    /// A short id that is none of this kind; the second one would be.
+    BadId(String, String),
     /// A link names a record that is not there. The file loads all the same.
     NoTarget(String),
     /// A line of the history is damaged; it is passed over.
@@ -259,10 +263,15 @@ impl Problem {
             Fault::Nul => say("problem-nul"),
             Fault::NotUtf8 => say("problem-not-utf8"),
             Fault::Conflict => say("problem-conflict"),
-            Fault::Newer { found, known } => say("problem-newer").text("found", found.to_string()).text("known", known.to_string()),
-            Fault::OtherKind { found, wanted } => say("problem-other-kind").text("found", clean::line(found)).text("wanted", *wanted),
+            Fault::Newer { found, known } => {
+                say("problem-newer").text("found", found.to_string()).text("known", known.to_string())
+            }
+            Fault::OtherKind { found, wanted } => {
+                say("problem-other-kind").text("found", clean::line(found)).text("wanted", *wanted)
+            }
             Fault::Syntax(reason) => say("problem-syntax").text("reason", clean::line(reason)),
             Fault::Duplicate(id) => say("problem-duplicate").text("id", clean::line(id)),
+            Fault::BadId(id, good) => say("problem-bad-id").text("id", clean::line(id)).text("good", good.as_str()),
             Fault::NoTarget(id) => say("problem-no-target").text("id", clean::line(id)),
             Fault::History => say("problem-history"),
         }

@@ -5,10 +5,15 @@
 //! shares nothing with the model that people edit. A save brings it up to
 //! date, merges the change sets into it, and only then writes:
 //!
-//! 1. lock; 2. read what others wrote since; 3. merge; 4. write the fresh files
-//! beside the old ones and read them back; 5. append the sets to the history:
-//! from here on they are there; 6. backup; 7. look whether the old files are
-//! still those of step 2; 8. rename, flush the directory; 9. unlock.
+//! 1. lock
+//! 2. read what others wrote since
+//! 3. merge
+//! 4. read the new texts back, write them as fresh files beside the old ones
+//! 5. append the sets to the history: from here on they are there
+//! 6. backup
+//! 7. look whether the old files are still those of step 2
+//! 8. rename, flush the directory
+//! 9. unlock
 //!
 //! The fresh files come before the history, so that a full disk is noticed
 //! while nothing has happened yet.
@@ -26,9 +31,12 @@ use super::format;
 use super::history::{self, Log};
 use super::load::{self, Loaded};
 use super::lock::{Lock, PATIENCE};
+use super::merged::{MergedSet, Renumbered, merge_set, renumber};
+use super::read_back;
 use crate::data::edit::{ChangeSet, Edit};
-use crate::data::merge::{self, Clash};
+use crate::data::merge::Clash;
 use crate::data::project::{Kind, Project, Record};
+use crate::data::record::Row;
 use crate::data::values::Uid;
 
 /// How often a file is read again because somebody replaced it meanwhile.
@@ -77,25 +85,12 @@ impl Pending {
     }
 }
 
-/// A record that got another short id, because another session had used it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Renumbered {
-    /// Its kind.
-    pub kind: Kind,
-    /// The record.
-    pub uid: Uid,
-    /// The short id it had.
-    pub was: String,
-    /// The short id it has.
-    pub id: String,
-}
-
 /// What a save brought besides saving.
 #[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// Changes that this session's model has not seen yet: of other sessions,
     /// and of its own edits where they were merged. To be taken in with
-    /// [`merge::take_in`].
+    /// [`take_in`](crate::data::merge::take_in).
     pub others: Vec<Edit>,
     /// Records that got another short id.
     pub renumbered: Vec<Renumbered>,
@@ -257,7 +252,9 @@ impl Files {
                 }
             }
             self.missing(kind, &records, &mut edits, outcome);
-            edits.iter().for_each(|edit| self.base.apply(edit));
+            for edit in &edits {
+                self.base.apply(edit);
+            }
             outcome.others.extend(edits);
             self.seen.insert(kind, seen);
         }
@@ -268,8 +265,14 @@ impl Files {
     /// has.
     fn missing(&self, kind: Kind, records: &[Record], edits: &mut Vec<Edit>, outcome: &mut Outcome) {
         let there: HashSet<Uid> = records.iter().map(|record| record.row().uid()).collect();
-        let gone: Vec<Record> =
-            self.base.collection(kind).rows().map(|row| row.uid()).filter(|uid| !there.contains(uid)).filter_map(|uid| self.base.get(kind, uid)).collect();
+        let gone: Vec<Record> = self
+            .base
+            .collection(kind)
+            .rows()
+            .map(Row::uid)
+            .filter(|uid| !there.contains(uid))
+            .filter_map(|uid| self.base.get(kind, uid))
+            .collect();
         if gone.is_empty() {
             return;
         }
@@ -302,7 +305,8 @@ impl Files {
     /// Steps 3 to 8. False if somebody replaced a file meanwhile.
     fn attempt(&mut self, kinds: &BTreeSet<Kind>, sets: &mut [Pending], outcome: &mut Outcome) -> Result<bool, Error> {
         let mut next = self.base.clone();
-        let mut kept: HashMap<Kind, Kept> = kinds.iter().filter_map(|kind| Some((*kind, self.seen.get(kind)?.kept.clone()))).collect();
+        let mut kept: HashMap<Kind, Kept> =
+            kinds.iter().filter_map(|kind| Some((*kind, self.seen.get(kind)?.kept.clone()))).collect();
         let mut merged = Vec::with_capacity(sets.len());
         for pending in sets.iter() {
             merged.push(merge_set(&pending.set, &mut next));
@@ -348,14 +352,17 @@ impl Files {
         if hash == Some(disk::hash(text.as_bytes())) {
             return Ok(None);
         }
-        read_back(kind, &path, &text, next)?;
+        read_back::read_back(kind, &path, &text, next)?;
         let fresh = Fresh::write(&path, text.as_bytes())?;
         Ok(Some((fresh, text, kept)))
     }
 
     /// Step 5: the sets, as they were merged, and what lost go to the disk.
     fn commit(&mut self, sets: &mut [Pending], merged: Vec<MergedSet>, outcome: &mut Outcome) -> Result<(), Error> {
-        let lost = sets.iter().zip(&merged).flat_map(|(pending, merged)| merged.clashes.iter().map(|clash| Conflict::new(&pending.set, clash)));
+        let lost = sets
+            .iter()
+            .zip(&merged)
+            .flat_map(|(pending, merged)| merged.clashes.iter().map(|clash| Conflict::new(&pending.set, clash)));
         conflicts::add(&self.dir, lost.collect())?;
         let entries: Vec<ChangeSet> = sets
             .iter()
@@ -402,81 +409,13 @@ fn has_same_end(a: &[Edit], b: &[Edit]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| a.after == b.after)
 }
 
-/// A change set, merged.
-struct MergedSet {
-    edits: Vec<Edit>,
-    clashes: Vec<Clash>,
-    renumbered: Vec<Renumbered>,
-}
-
-/// Merges a set into `next`, record by record. A new record whose short id is
-/// taken gets the next free one.
-fn merge_set(set: &ChangeSet, next: &mut Project) -> MergedSet {
-    let mut out = MergedSet { edits: Vec::with_capacity(set.edits.len()), clashes: Vec::new(), renumbered: Vec::new() };
-    for edit in &set.edits {
-        let (kind, uid) = (edit.kind, edit.uid);
-        let now = next.get(kind, uid);
-        let merged = merge::merge(edit.before.as_ref(), edit.after.as_ref(), now.as_ref());
-        out.clashes.extend(merged.clashes);
-        let mut after = merged.record;
-        if let (None, Some(record)) = (&now, &mut after) {
-            let id = record.row().id();
-            let taken = id.is_empty() || next.collection(kind).rows().any(|row| row.id().eq_ignore_ascii_case(id));
-            if taken {
-                let (record_now, renumbered) = renumber(record, next);
-                *record = record_now;
-                out.renumbered.push(renumbered);
-            }
-        }
-        let edit = Edit { kind, uid, before: now, after };
-        next.apply(&edit);
-        out.edits.push(edit);
-    }
-    out
-}
-
-/// The record under the next free short id.
-fn renumber(record: &Record, project: &Project) -> (Record, Renumbered) {
-    let mut out = record.clone();
-    let row = out.row_mut();
-    let (kind, uid, was) = (row.kind(), row.uid(), row.id().to_owned());
-    let id = project.next_id(kind, row.id_prefix());
-    if was.is_empty() {
-        row.identify(uid, id.clone());
-    } else {
-        row.renumber(id.clone());
-    }
-    (out, Renumbered { kind, uid, was, id })
-}
-
-/// Reads a text back and compares it, before it may replace anything.
-fn read_back(kind: Kind, path: &Path, text: &str, next: &Project) -> Result<(), Error> {
-    let fault = |id: &str, reason: String| Error::NotReadBack { path: path.to_owned(), id: id.to_owned(), reason };
-    let loaded = load::load(kind, path, text.as_bytes()).map_err(|problems| match problems.into_iter().next() {
-        Some(problem) => fault(problem.record.as_deref().unwrap_or_default(), format!("{:?}", problem.fault)),
-        None => fault("", String::new()),
-    })?;
-    let collection = next.collection(kind);
-    if loaded.records.len() != collection.len() {
-        return Err(fault("", format!("{} / {}", loaded.records.len(), collection.len())));
-    }
-    for record in &loaded.records {
-        let id = record.row().id();
-        let Some(want) = collection.get(record.row().uid()) else { return Err(fault(id, "uid".to_owned())) };
-        let fields = format::differences(&want, record);
-        if !fields.is_empty() {
-            return Err(fault(id, fields));
-        }
-    }
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
     use std::os::unix::fs::MetadataExt;
 
     use super::*;
+    use crate::data::merge;
     use crate::data::records::Risk;
     use crate::data::values::Amount;
     use crate::store::error::Fault;
@@ -494,7 +433,11 @@ mod tests {
         assert!(outcome.others.is_empty() && outcome.clashes.is_empty() && outcome.unsure.is_none());
         assert_eq!((trial.title(1), trial.title(2)), ("新的标题".into(), "risk 2".into()));
         assert!(trial.open().outside.is_empty());
-        let left: Vec<_> = fs::read_dir(trial.path()).unwrap().flatten().filter(|entry| entry.file_name().to_string_lossy().ends_with(".tmp")).collect();
+        let left: Vec<_> = fs::read_dir(trial.path())
+            .unwrap()
+            .flatten()
+            .filter(|entry| entry.file_name().to_string_lossy().ends_with(".tmp"))
+            .collect();
         assert!(left.is_empty(), "{left:?}");
     }
 
@@ -504,6 +447,16 @@ mod tests {
         save(&mut trial.session(), |_| vec![set(&Project::default(), [action(1, "a")])]);
         let mode = |name: &str| fs::metadata(trial.file(name)).unwrap().mode() & 0o7777;
         assert_eq!((mode("actions.ron"), mode(".lock"), mode("history")), (0o600, 0o600, 0o700));
+    }
+
+    #[test]
+    fn parts_of_a_second_do_not_stand_in_the_way() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        let at = chrono::NaiveDate::from_ymd_opt(2026, 8, 19).unwrap().and_hms_nano_opt(9, 0, 0, 5).unwrap();
+        let made = |risk: &mut Risk| risk.created = crate::data::values::Stamp { at, by: "li".into() };
+        save(&mut files, |m| vec![set(m, [risk(3, made)])]);
+        assert_eq!(on_disk(&trial, 3).created.by, "li");
     }
 
     #[test]
@@ -644,7 +597,9 @@ mod tests {
     #[test]
     fn comments_of_records_that_nobody_changes_stay() {
         let trial = Trial::new();
-        let text = trial.text("risks.ron").replace("            title: \"risk 2\"", "            // ask Li\n            title: \"risk 2\"");
+        let text = trial
+            .text("risks.ron")
+            .replace("            title: \"risk 2\"", "            // ask Li\n            title: \"risk 2\"");
         fs::write(trial.file("risks.ron"), text).unwrap();
         for (n, title) in [(1, "x"), (1, "y")] {
             let mut files = trial.session();

@@ -6,9 +6,9 @@
 //! comment line says so; a set without one is completed at the next start.
 
 use std::collections::{BTreeMap, HashSet};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{Read as _, Seek as _, SeekFrom, Write as _};
-use std::os::unix::fs::{FileExt as _, OpenOptionsExt};
+use std::os::unix::fs::FileExt as _;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -66,10 +66,7 @@ impl Log {
         if self.file.is_none() {
             disk::make_dir(&self.dir)?;
             let path = self.path();
-            let is_new = !path.exists();
-            let mut options = OpenOptions::new();
-            options.read(true).append(true).create(true).mode(disk::mode(&self.dir));
-            let file = retry(|| options.open(&path)).map_err(Error::write(&path))?;
+            let (file, is_new) = disk::open_or_make(&path, true)?;
             if is_new {
                 disk::sync_dir(&self.dir)?;
             }
@@ -117,7 +114,8 @@ impl Log {
         }
         let text = format!("{DONE}{}\n", sets.join(" "));
         if let Ok(file) = self.file() {
-            let _ = retry(|| file.metadata()).and_then(|meta| mend(file, meta.len())).and_then(|()| file.write_all(text.as_bytes()));
+            let _ =
+                retry(|| file.metadata()).and_then(|meta| mend(file, meta.len())).and_then(|()| file.write_all(text.as_bytes()));
         }
     }
 }
@@ -155,23 +153,17 @@ fn line(set: &ChangeSet) -> String {
         Role::Undoes(uid) => field("undoes", &uid.to_string(), true),
         Role::Redoes(uid) => field("redoes", &uid.to_string(), true),
     }
-    let record = |key: &str, record: &Option<Record>| {
-        record.as_ref().map(|record| format!("{key}: {}, ", format::record(record.row(), true, &[]))).unwrap_or_default()
+    let record = |key: &str, record: Option<&Record>| {
+        record.map(|record| format!("{key}: {}, ", format::record(record.row(), true, &[]))).unwrap_or_default()
     };
-    let edits: String = set
-        .edits
-        .iter()
-        .map(|edit| {
-            let (before, after) = (record("before", &edit.before), record("after", &edit.after));
-            format!("(kind: \"{}\", uid: \"{}\", {before}{after}), ", edit.kind.key(), edit.uid)
-        })
-        .collect();
-    field("edits", &format!("[{edits}]"), false);
-    let mut text = out.text;
-    text.push(')');
-    let sum = disk::hash(text.as_bytes());
-    text.push_str(&format!("{SUM}{sum:016x}"));
-    text
+    let edit = |edit: &Edit| {
+        let (before, after) = (record("before", edit.before.as_ref()), record("after", edit.after.as_ref()));
+        format!("(kind: \"{}\", uid: \"{}\", {before}{after})", edit.kind.key(), edit.uid)
+    };
+    let edits: Vec<String> = set.edits.iter().map(edit).collect();
+    field("edits", &format!("[{}]", edits.join(", ")), false);
+    let text = format!("{})", out.text);
+    format!("{text}{SUM}{:016x}", disk::hash(text.as_bytes()))
 }
 
 #[derive(Deserialize)]
@@ -332,8 +324,18 @@ mod tests {
     use crate::store::paths;
 
     fn set(n: u128) -> ChangeSet {
-        let risk = |title: &str| Record::Risk(Arc::new(Risk { uid: Uid(uuid::Uuid::from_u128(n)), id: format!("R{n}"), title: title.into(), ..Risk::default() }));
-        let what = Msg::new("done-edited").text("id", "R1 \"x\"\n// done").count("n", 2).with("day", Arg::Date(chrono::NaiveDate::default()));
+        let risk = |title: &str| {
+            Record::Risk(Arc::new(Risk {
+                uid: Uid(uuid::Uuid::from_u128(n)),
+                id: format!("R{n}"),
+                title: title.into(),
+                ..Risk::default()
+            }))
+        };
+        let what = Msg::new("done-edited")
+            .text("id", "R1 \"x\"\n// done")
+            .count("n", 2)
+            .with("day", Arg::Date(chrono::NaiveDate::default()));
         let mut set = ChangeSet::new(what, Stamp { at: paths::now(), by: "张三 // x".into() });
         set.edits = vec![Edit { kind: Kind::Risk, uid: Uid(uuid::Uuid::from_u128(n)), before: None, after: Some(risk("a\nb")) }];
         set

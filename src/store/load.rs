@@ -36,19 +36,29 @@ pub struct Loaded {
 pub fn load(kind: Kind, path: &Path, bytes: &[u8]) -> Result<Loaded, Vec<Problem>> {
     let text = decode(path, bytes).map_err(|problem| vec![problem])?;
     let checksum = format::checksum(text);
+    if checksum == Checksum::Right
+        && let Some(texts) = format::cut(kind, text)
+        && let Ok(loaded) = records(kind, path, text, &texts, false)
+    {
+        return Ok(loaded);
+    }
     let head = head(path, text).map_err(|problem| vec![problem])?;
     if head.kind != kind.key() {
         return Err(vec![Problem::of(path, Fault::OtherKind { found: head.kind, wanted: kind.key() })]);
     }
     let scan = head.foreign || checksum != Checksum::Right || head.writer.as_deref() != Some(WRITER);
+    let texts: Vec<&str> = head.records.iter().map(|raw| raw.get_ron()).collect();
+    let loaded = records(kind, path, text, &texts, scan)?;
+    Ok(Loaded { outside: checksum == Checksum::Wrong, ..loaded })
+}
+
+/// Reads the records whose texts, parts of `text`, are given. `scan`: look for
+/// what they hold besides their fields.
+fn records(kind: Kind, path: &Path, text: &str, texts: &[&str], scan: bool) -> Result<Loaded, Vec<Problem>> {
     let options = format::options();
-    let mut problems = Vec::new();
-    let mut seen = Seen::default();
-    let mut out = Loaded { outside: checksum == Checksum::Wrong, ..Loaded::default() };
-    let mut unnumbered = Vec::new();
-    out.records.reserve(head.records.len());
-    for raw in head.records {
-        let raw = raw.get_ron();
+    let (mut problems, mut seen, mut unnumbered) = (Vec::new(), Seen::default(), Vec::new());
+    let mut out = Loaded { records: Vec::with_capacity(texts.len()), ..Loaded::default() };
+    for &raw in texts {
         let begin = raw.as_ptr().addr() - text.as_ptr().addr();
         if problems.len() >= MOST_PROBLEMS {
             break;
@@ -65,9 +75,16 @@ pub fn load(kind: Kind, path: &Path, bytes: &[u8]) -> Result<Loaded, Vec<Problem
         if !complete {
             complete_ids(&mut record, raw, &mut seen);
         }
-        if let Some(id) = seen.note(&record) {
+        let id = record.row().id();
+        let fault = if !id.is_empty() && Kind::of_id(id) != Some(kind) {
+            // A link to it could be written and never read.
+            Some((id.to_owned(), Fault::BadId(id.to_owned(), format!("{}12", kind.prefixes()[0]))))
+        } else {
+            seen.note(&record).map(|id| (id.clone(), Fault::Duplicate(id)))
+        };
+        if let Some((id, fault)) = fault {
             let place = position(text, begin + raw.find(&id).unwrap_or(0));
-            problems.push(Problem::of(path, Fault::Duplicate(id)).at(place).record(id_in(raw)));
+            problems.push(Problem::of(path, fault).at(place).record(id_in(raw)));
         }
         let mut resolved = true;
         record.each_ref(&mut |link| resolved &= !link.uid.is_nil());
@@ -187,12 +204,12 @@ fn number(kind: Kind, records: &mut [Record], unnumbered: &[usize]) {
 }
 
 /// Line and column of a byte, both from 1, the column in characters.
-fn position(text: &str, byte: usize) -> (usize, usize) {
+pub(super) fn position(text: &str, byte: usize) -> (usize, usize) {
     position_in_bytes(&text.as_bytes()[..byte.min(text.len())])
 }
 
 fn position_in_bytes(before: &[u8]) -> (usize, usize) {
-    let line = before.iter().filter(|&&b| b == b'\n').count() + 1;
+    let line = before.split(|&b| b == b'\n').count();
     let start = before.iter().rposition(|&b| b == b'\n').map_or(0, |n| n + 1);
     (line, String::from_utf8_lossy(&before[start..]).chars().count() + 1)
 }
@@ -260,7 +277,7 @@ mod tests {
     fn a_file_looks_like_this() {
         let mut one = risk(1);
         one.rev = 3;
-        one.effect = Text("line one\nline \"two\"".into());
+        one.effect = Text("line one\nline \"two\".".into());
         one.category = Some(RiskCategory::Client);
         let text = text_of(&[one]);
         let (body, sum) = text.split_at(text.rfind("// checksum").unwrap());
@@ -278,7 +295,7 @@ mod tests {
             kind: threat,
             state: identified,
             effect: r#"line one
-line "two""#,
+line "two"."#,
             category: client,
             vis: private,
         ),
@@ -306,7 +323,8 @@ line "two""#,
 
     #[test]
     fn an_error_has_line_column_record_and_reason() {
-        let text = text_of(&[risk(1), risk(2)]).replace("title: \"risk 2\",\n            kind: threat", "title: \"risk 2\",\n            kind: treat");
+        let text = text_of(&[risk(1), risk(2)])
+            .replace("title: \"risk 2\",\n            kind: threat", "title: \"risk 2\",\n            kind: treat");
         let line = text.lines().position(|line| line.contains("treat,")).unwrap() + 1;
         let (place, fault) = problem(text.as_bytes());
         assert!(place.starts_with(&format!("risks.ron:{line}:")) && place.ends_with("(R02)"), "{place}");
@@ -318,7 +336,10 @@ line "two""#,
         let text = text_of(&[risk(1), risk(2)]).replace("id: \"R02\",", "id: \"R02\"");
         let line = text.lines().position(|line| line.ends_with("\"R02\"")).unwrap() + 1;
         let (place, _) = problem(text.as_bytes());
-        assert!(place.starts_with(&format!("risks.ron:{line}")) || place.starts_with(&format!("risks.ron:{}", line + 1)), "{place}");
+        assert!(
+            place.starts_with(&format!("risks.ron:{line}")) || place.starts_with(&format!("risks.ron:{}", line + 1)),
+            "{place}"
+        );
         assert!(place.ends_with("(R02)"), "{place}");
     }
 
@@ -368,6 +389,13 @@ line "two""#,
     }
 
     #[test]
+    fn an_id_of_another_kind_is_refused_where_it_stands() {
+        let fault = problem(text_of(&[risk(1)]).replace("\"R01\"", "\"risk one\"").as_bytes()).1;
+        assert_eq!(fault, Fault::BadId("risk one".into(), "R12".into()));
+        assert_eq!(problem(br#"(schema: 1, kind: "risk", records: [(id: "T01")])"#).0, "risks.ron:1:43 (T01)");
+    }
+
+    #[test]
     fn hand_written_records_get_the_same_unique_ids_each_time_and_the_next_numbers() {
         let text = r#"(schema: 1, kind: "risk", records: [(id: "R05", title: "a"), (title: "b"), (title: "b")])"#;
         let loaded = read(text).unwrap();
@@ -382,7 +410,10 @@ line "two""#,
     #[test]
     fn comments_and_fields_of_another_version_survive() {
         let text = text_of(&[risk(1), risk(2)])
-            .replace("        (\n            uid: \"00000000-0000-0000-0000-000000000001\"", "        // ask Li\n        (\n            uid: \"00000000-0000-0000-0000-000000000001\"")
+            .replace(
+                "        (\n            uid: \"00000000-0000-0000-0000-000000000001\"",
+                "        // ask Li\n        (\n            uid: \"00000000-0000-0000-0000-000000000001\"",
+            )
             .replace("id: \"R02\",", "id: \"R02\",\n            mood: [1, (a: \"b\")],");
         let mut loaded = read(&text).unwrap();
         assert_eq!(loaded.kept.len(), 2);
@@ -410,11 +441,18 @@ line "two""#,
     }
 
     fn any_text() -> impl Strategy<Value = String> {
-        prop_oneof!["[ -~]{0,20}", "(\\PC|\n|\"|#|\\\\|\t|\r){0,20}", Just("r#\"x\"#\n\"##".to_owned()), Just("对接 \u{1f600}\n\u{7f}".to_owned())]
+        prop_oneof![
+            "[ -~]{0,20}",
+            "(\\PC|\n|\"|#|\\\\|\t|\r){0,20}",
+            Just("r#\"x\"#\n\"##".to_owned()),
+            Just("对接 \u{1f600}\n\u{7f}".to_owned())
+        ]
     }
 
     fn day() -> impl Strategy<Value = Option<chrono::NaiveDate>> {
-        prop::option::of((0..80_000_u64).prop_map(|n| chrono::NaiveDate::from_ymd_opt(1950, 1, 1).unwrap() + chrono::Days::new(n)))
+        prop::option::of(
+            (0..80_000_u64).prop_map(|n| chrono::NaiveDate::from_ymd_opt(1950, 1, 1).unwrap() + chrono::Days::new(n)),
+        )
     }
 
     prop_compose! {
@@ -473,6 +511,24 @@ line "two""#,
         fn no_bytes_panic(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
             let _ = load(Kind::Risk, Path::new("f"), &bytes);
         }
+    }
+
+    #[test]
+    fn a_text_that_looks_like_the_end_of_a_record_is_read_right() {
+        let mut one = risk(1);
+        one.cause = Text("a\n        ),\n        (\n    ],\n)\n// checksum: 0".into());
+        let risks = [one, risk(2)];
+        assert_eq!(format::cut(Kind::Risk, &text_of(&risks)).unwrap().len(), 3);
+        let loaded = read(&text_of(&risks)).unwrap();
+        assert_eq!(loaded.records, risks.map(|risk| Record::Risk(Arc::new(risk))));
+    }
+
+    #[test]
+    fn a_file_of_this_program_needs_no_parser_to_be_cut() {
+        let text = text_of(&[risk(1), risk(2)]);
+        assert_eq!(format::cut(Kind::Risk, &text).unwrap(), [1, 2].map(|n| format::record(&risk(n), false, &[])));
+        assert_eq!(format::cut(Kind::Risk, &text_of(&[])).unwrap(), [""; 0]);
+        assert_eq!(format::cut(Kind::Task, &text), None);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 //! It is a `flock` on a file that is never deleted: the system frees it when
 //! its holder is killed. The file says who holds it, for those who wait.
 
-use std::fs::{File, OpenOptions, TryLockError};
+use std::fs::{File, TryLockError};
 use std::io::{Read as _, Seek as _, Write as _};
-use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -33,7 +33,7 @@ impl Lock {
         let deadline = Instant::now() + patience;
         let mut pause = Duration::from_millis(1);
         loop {
-            let mut file = open(&path, dir)?;
+            let (mut file, _) = disk::open_or_make(&path, false)?;
             match file.try_lock() {
                 // A lock on a file that meanwhile has another name locks nothing.
                 Ok(()) if is_named(&file, &path) => {
@@ -54,12 +54,6 @@ impl Lock {
             pause = (pause * 2).min(Duration::from_millis(20)) + spread;
         }
     }
-}
-
-fn open(path: &Path, dir: &Path) -> Result<File, Error> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false).mode(disk::mode(dir));
-    retry(|| options.open(path)).map_err(Error::write(path))
 }
 
 fn is_named(file: &File, path: &Path) -> bool {

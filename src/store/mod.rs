@@ -8,8 +8,10 @@
 //! files  merge, write, read back, commit, rename ──> history    one line per change set
 //!                                    │               conflicts  values that lost a clash
 //!                                    │               backup     good copies, quarantine
-//!   format  the text of a collection ┤
-//!   load    reads it, says what is wrong             foreign    what a text holds besides its fields
+//!   merged     a change set over what others wrote   foreign    what a text holds besides its fields
+//!   format     the text of a collection
+//!   load       reads it, says what is wrong
+//!   read_back  before anything is replaced
 //!                                    v
 //! disk  the system calls of a safe write             lock       one writer at a time
 //! paths  where things are                            error      what can go wrong, and where
@@ -26,16 +28,19 @@ pub mod format;
 pub mod history;
 pub mod load;
 pub mod lock;
+mod merged;
 pub mod open;
 pub mod paths;
 pub mod projects;
+mod read_back;
 pub mod save;
 pub mod state;
 #[cfg(test)]
 mod trial;
 
 pub use error::{Error, Fault, Problem};
-pub use files::{Files, Outcome, Renumbered};
+pub use files::{Files, Outcome};
+pub use merged::Renumbered;
 pub use open::{Opened, open, open_for_command, restore};
 pub use paths::Places;
 pub use save::{SaveEvent, Saver};

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use super::backup;
 use super::disk::{self, Stat};
 use super::error::{Error, Fault, Problem};
 use super::files::{Files, Outcome, Pending};
-use super::format;
 use super::foreign::Kept;
+use super::format;
 use super::history::{self, Journal, MOST_SETS};
 use super::load::{self, Loaded};
 use super::lock::{Lock, PATIENCE};
@@ -68,7 +69,10 @@ fn open_as(dir: &Path, read_only: bool, session: String) -> Result<Opened, Error
     if read_only {
         files.refuse(Error::ReadOnly(dir.to_owned()));
     } else if disk::is_writable(dir) {
-        disk::sweep(dir);
+        let left = disk::fresh_files(dir);
+        // Whoever writes holds the lock.
+        let lock = (!left.is_empty()).then(|| Lock::take(dir, Duration::ZERO, &AtomicBool::new(false)));
+        disk::sweep(&left, matches!(lock, Some(Ok(_))));
     } else {
         files.refuse(Error::Protected(dir.to_owned()));
     }
@@ -505,7 +509,10 @@ mod tests {
             let trial = killed(left);
             assert_eq!(history::read(trial.path(), 10).unfinished().count(), 1);
             let opened = trial.open();
-            let titles = (opened.project.risks.get(uid(1)).unwrap().title.as_str(), opened.project.actions.get(uid(1)).unwrap().title.as_str());
+            let titles = (
+                opened.project.risks.get(uid(1)).unwrap().title.as_str(),
+                opened.project.actions.get(uid(1)).unwrap().title.as_str(),
+            );
             assert_eq!(titles, ("after", "after"), "{left:?}");
             // Not only in memory, and only once.
             assert!(trial.text("risks.ron").contains("\"after\"") && trial.text("actions.ron").contains("\"after\""));
@@ -528,6 +535,18 @@ mod tests {
         assert_ne!(trial.text("risks.ron"), old);
         assert_eq!(trial.title(1), "risk 1");
         assert_eq!(trial.title(1), "risk 1");
+    }
+
+    #[test]
+    fn what_a_killed_session_was_writing_is_gone_after_the_next_start() {
+        let trial = Trial::new();
+        fs::write(trial.file(".risks.ron.x.tmp"), "(").unwrap();
+        let lock = Lock::take(trial.path(), PATIENCE, &AtomicBool::new(false)).unwrap();
+        trial.open();
+        assert!(trial.file(".risks.ron.x.tmp").exists());
+        drop(lock);
+        trial.open();
+        assert!(!trial.file(".risks.ron.x.tmp").exists());
     }
 
     #[test]

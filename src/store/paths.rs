@@ -83,7 +83,10 @@ mod tests {
     fn a_given_directory_holds_everything() {
         let places = Places::find(Some(Path::new("/srv/team"))).unwrap();
         assert_eq!(places.projects(), Path::new("/srv/team/projects"));
-        assert_eq!((places.state.as_path(), places.config.as_path()), (Path::new("/srv/team/state"), Path::new("/srv/team/config")));
+        assert_eq!(
+            (places.state.as_path(), places.config.as_path()),
+            (Path::new("/srv/team/state"), Path::new("/srv/team/config"))
+        );
     }
 
     #[test]

@@ -6,19 +6,20 @@
 //! while, with the next set, or when somebody asks.
 
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, TryRecvError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::error::Error;
-use super::files::{Files, Outcome, Pending, Renumbered};
+use super::files::{Files, Outcome, Pending};
+use super::merged::Renumbered;
 use crate::data::edit::{ChangeSet, Edit};
 use crate::data::merge::Clash;
 use crate::data::values::Uid;
 
 /// The pauses before a save is tried again by itself; the last one repeats.
-const PAUSES: [Duration; 4] = [Duration::from_secs(2), Duration::from_secs(5), Duration::from_secs(15), Duration::from_secs(60)];
+const PAUSES: [Duration; 4] = [Duration::from_secs(2), Duration::from_secs(5), Duration::from_secs(15), Duration::from_mins(1)];
 
 /// What the save thread tells.
 #[derive(Clone, Debug)]
@@ -195,11 +196,8 @@ impl<F: Fn(SaveEvent)> Work<F> {
         let _ending = Ending(Arc::clone(&self.shared));
         while let Some((mut save, mut look)) = self.wait() {
             // What has arrived meanwhile is saved in one go.
-            loop {
-                match self.inbox.try_recv() {
-                    Ok(order) => self.take(order, &mut save, &mut look),
-                    Err(TryRecvError::Empty | TryRecvError::Disconnected) => break,
-                }
+            while let Ok(order) = self.inbox.try_recv() {
+                self.take(order, &mut save, &mut look);
             }
             if save && !self.pending.is_empty() {
                 self.save();
@@ -246,17 +244,17 @@ impl<F: Fn(SaveEvent)> Work<F> {
             Ok(()) => {
                 self.pending.clear();
                 self.failed = None;
-                let count = sets.len();
+                // The count first: whoever hears of it may ask for it.
+                self.shared.change(|counts| counts.unsaved = counts.unsaved.saturating_sub(sets.len()));
                 (self.on_event)(SaveEvent::Saved { sets, unsure });
-                self.shared.change(|counts| counts.unsaved = counts.unsaved.saturating_sub(count));
             }
             Err(error) => {
                 let times = self.failed.map_or(0, |(_, times)| times);
                 let pause = PAUSES[times.min(PAUSES.len() - 1)];
                 let will_retry = error.may_pass();
                 self.failed = Some((will_retry.then(|| Instant::now() + pause), times + 1));
-                (self.on_event)(SaveEvent::Failed { sets, error, will_retry });
                 self.shared.change(|counts| counts.failures += 1);
+                (self.on_event)(SaveEvent::Failed { sets, error, will_retry });
             }
         }
     }
@@ -294,6 +292,15 @@ mod tests {
 
     const SOON: Duration = Duration::from_secs(20);
 
+    #[test]
+    fn whoever_hears_that_a_set_is_saved_finds_it_counted() {
+        let trial = Trial::new();
+        let (saver, events, model) = start(&trial);
+        saver.send(retitle(&model, 1, "x"));
+        assert!(matches!(events.recv_timeout(SOON).unwrap(), SaveEvent::Saved { .. }));
+        assert_eq!(saver.unsaved(), 0);
+    }
+
     fn start(trial: &Trial) -> (Saver, Receiver<SaveEvent>, Project) {
         let opened = trial.open();
         let (tell, events) = channel();
@@ -305,18 +312,21 @@ mod tests {
     fn every_set_is_acknowledged_once_and_only_when_it_is_on_disk() {
         let trial = Trial::new();
         let (saver, events, mut model) = start(&trial);
-        let mut sent = Vec::new();
+        let mut uids = Vec::new();
         for n in 0..50 {
-            let set = retitle(&model, 1, &format!("title {n}"));
-            set.edits.iter().for_each(|edit| model.apply(edit));
-            sent.push(set.uid);
-            saver.send(set);
+            let edit = retitle(&model, 1, &format!("title {n}"));
+            edit.edits.iter().for_each(|edit| model.apply(edit));
+            uids.push(edit.uid);
+            saver.send(edit);
         }
         assert!(saver.flush(SOON));
         assert_eq!((saver.unsaved(), trial.title(1)), (0, "title 49".into()));
         drop(saver);
-        let saved: Vec<Uid> = events.into_iter().flat_map(|event| if let SaveEvent::Saved { sets, .. } = event { sets } else { panic!("{event:?}") }).collect();
-        assert_eq!(saved, sent);
+        let acknowledged: Vec<Uid> = events
+            .into_iter()
+            .flat_map(|event| if let SaveEvent::Saved { sets, .. } = event { sets } else { panic!("{event:?}") })
+            .collect();
+        assert_eq!(acknowledged, uids);
     }
 
     #[test]
@@ -364,7 +374,8 @@ mod tests {
                             }
                         }
                         // A new record, and a field of one that everybody changes.
-                        let new = risk(1000 + session * 100 + n, |risk| risk.id = model.next_id(crate::data::project::Kind::Risk, "R"));
+                        let new =
+                            risk(1000 + session * 100 + n, |risk| risk.id = model.next_id(crate::data::project::Kind::Risk, "R"));
                         let made = set(&model, [new]);
                         made.edits.iter().for_each(|edit| model.apply(edit));
                         saver.send(made);

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::{Files, Outcome};
-use super::format;
 use super::foreign::Kept;
+use super::format;
 use super::open::{Opened, open};
 use super::paths;
 use crate::data::edit::{ChangeSet, Edit};
@@ -63,7 +63,8 @@ impl Trial {
     pub fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let trial = Self { dir };
-        let charter = Record::Charter(Arc::new(Charter { uid: uid(900), id: "P1".into(), title: "trial".into(), ..Charter::default() }));
+        let charter =
+            Record::Charter(Arc::new(Charter { uid: uid(900), id: "P1".into(), title: "trial".into(), ..Charter::default() }));
         trial.write(&[charter]);
         trial.write(&[risk(1, |_| {}), risk(2, |_| {})]);
         trial
@@ -83,7 +84,8 @@ impl Trial {
 
     pub fn write(&self, records: &[Record]) {
         let kind = records[0].row().kind();
-        std::fs::write(self.file(&format::file_name(kind)), format::write(kind, records.iter().map(Record::row), &Kept::new())).unwrap();
+        std::fs::write(self.file(&format::file_name(kind)), format::write(kind, records.iter().map(Record::row), &Kept::new()))
+            .unwrap();
     }
 
     pub fn open(&self) -> Opened {
