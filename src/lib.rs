@@ -2,6 +2,7 @@
 
 #[macro_use]
 pub mod data;
+pub mod cli;
 pub mod lang;
 pub mod report;
 pub mod sample;
