@@ -911,6 +911,14 @@ form-edit = Edit { $id } { $title }
 form-many = Edit { $count } records together: { $kind }
 form-state = { $id } to { $state }: { $title }
 form-differs = They differ; empty keeps them
+placeholder-number = { $min } to { $max }
+placeholder-date = 8-26  tomorrow  fri  next wed  eom  +3
+placeholder-time = 8-26 14:30  tomorrow 2pm
+placeholder-span = 8-26..9-10  sep 1 to eom
+placeholder-money = 12800  12k  1.2m
+placeholder-link = a name, a title, an id
+placeholder-choice = Space lists all
+placeholder-lines = one entry a line, ctrl-j for the next
 form-save-button = Save
 echo-day-off = { $day } is off; workday before: { $before }
 draft-offered = What was not saved last time is still here: { $key } restores it
@@ -952,7 +960,7 @@ done-unarchived-many = Restored { $count } records
 done-category = { $id } { $title } is now { $category }
 done-category-many = { $count } people are now { $category }
 done-copied = Sent to the clipboard of the terminal; if it does not paste, select the text with the mouse
-done-created = { $kind } added: { $title }
+done-created = { $kind } { $id } created: { $title }
 done-edited = Changed { $id } { $title }
 done-edited-many = Changed { $count } records
 done-moved = Moved { $id } { $title } to { $to }
@@ -1042,7 +1050,6 @@ cli-check-ok = { $count ->
     [one] 1 project checked, all files are sound.
    *[other] { $count } projects checked, all files are sound.
 }
-cli-no-screen = The screen is not built into this program. Use the commands; `duijie --help` lists them.
 cli-threats = Exposure of threats: inherent { $inherent }, current { $current }, residual { $residual }
 cli-opportunities = Exposure of opportunities: inherent { $inherent }, current { $current }, residual { $residual }
 cli-reserve-cover = The rest of the reserve covers { $cover } of the current exposure
