@@ -226,7 +226,7 @@ fn assemble(mut files: Files, all: Vec<Found>, journal: &Journal) -> Opened {
 
 /// The working calendar of the project.
 fn calendar(_: &Path) -> Arc<Calendar> {
-    Arc::new(Calendar::default())
+    Arc::new(Calendar::cn())
 }
 
 /// Makes the changes of the history again, for one kind. On an older state of
