@@ -29,11 +29,14 @@ pub struct Line {
     pub values: Vec<(&'static str, String)>,
 }
 
+/// Keys of fields and their values.
+pub type Values = &'static [(&'static str, &'static str)];
+
 /// What a kind is called behind `!`, and what that name says besides.
 struct Mark {
     names: &'static [&'static str],
     kind: Kind,
-    values: &'static [(&'static str, &'static str)],
+    values: Values,
 }
 
 const MARKS: &[Mark] = &[
@@ -53,7 +56,7 @@ const MARKS: &[Mark] = &[
 /// The kind that a name of the capture line means (`a`, `行动`, `praise`), and
 /// the values that go with it.
 #[must_use]
-pub fn kind(name: &str) -> Option<(Kind, &'static [(&'static str, &'static str)])> {
+pub fn kind(name: &str) -> Option<(Kind, Values)> {
     let name = entry::fold(name);
     MARKS.iter().find(|mark| mark.names.contains(&name.as_str())).map(|mark| (mark.kind, mark.values))
 }
