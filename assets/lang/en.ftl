@@ -1018,8 +1018,8 @@ renumbered = { $was } was taken elsewhere, so this record is { $id } now
 cli-at-field = { $field } ({ $key }): { $why }
 cli-at-record = { $id } { $field } ({ $key }): { $why }
 cli-unknown-kind = There is no kind of record “{ $text }”. There are, the nearest first: { $known }.
-cli-unknown-field = A { $kind } has no field “{ $text }”. It has, the nearest first: { $known }.
-cli-derived-field = “{ $text }” of a { $kind } is computed and cannot be set: change the fields it follows from.
+cli-unknown-field = { $kind } has no field “{ $text }”. Its fields, the nearest first: { $known }.
+cli-derived-field = { $kind }: “{ $text }” is computed and cannot be set. Change the fields it follows from.
 cli-unknown-id = There is no record “{ $text }”. Nearest: { $near }. `duijie show` lists the ids of a pane.
 cli-no-records = There is no record “{ $text }”, and none of its kind at all. Add one with `duijie add`.
 cli-no-assignment = “{ $text }” is not FIELD=VALUE. Write for example due=2026-08-26, and put quotes around a value with blanks.
@@ -1061,8 +1061,8 @@ cli-pane-meetings = Meetings
 cli-pane-log = Client log
 cli-pane-quality = Quality and closing
 cli-pane-actions = Action items
-quick-no-place = A { $kind } has no place for “{ $mark }:”. Leave it out, or set a field with FIELD=VALUE.
-quick-other-kind = The line says { $said }, but a { $kind } is to be added. Leave the mark out, or add the other kind.
+quick-no-place = { $kind } has no place for “{ $mark }:”. Leave it out, or set a field with FIELD=VALUE.
+quick-other-kind = The line says { $said }, but the command adds { $kind }. Leave the mark out, or add the other kind.
 quick-no-record = There is no record #{ $id }. Check the id; for a tag use a word that is no id.
 quick-one-person = “{ $text }”: there is place for one person only. Leave the other one out.
 ics-milestone = Milestone { $id } { $title }

@@ -207,7 +207,7 @@ pub fn scratch(places: &Places, files: &[(&str, &str)]) -> Result<PathBuf, Error
 ///
 /// # Errors
 /// The code is none or taken, the name is too long, or the disk refuses.
-pub fn copy_named(places: &Places, files: &[(&str, &str)], name: &str, code: Option<&str>, stamp: Stamp) -> Result<PathBuf, Error> {
+pub fn copy_named(places: &Places, files: &[(&str, &str)], name: &str, code: Option<&str>, stamp: &Stamp) -> Result<PathBuf, Error> {
     let code = match code {
         Some(code) => valid(places, code)?,
         None => free(&derived(name), &list(places)?.into_iter().map(|entry| entry.code).collect::<Vec<_>>()),
@@ -386,13 +386,13 @@ mod tests {
         let (_dir, places) = places();
         let charter = r#"(schema: 1, kind: "project", records: [(id: "P1", title: "Sample", code: "S1", as_of: "2026-08-19")])"#;
         let files = [("project.ron", charter)];
-        let path = copy_named(&places, &files, "My own", None, paths::stamp()).unwrap();
-        let again = copy_named(&places, &files, "My own", Some("mine"), paths::stamp()).unwrap();
+        let path = copy_named(&places, &files, "My own", None, &paths::stamp()).unwrap();
+        let again = copy_named(&places, &files, "My own", Some("mine"), &paths::stamp()).unwrap();
         let opened = crate::store::open(&path, false).unwrap();
         let charter = opened.project.charter().unwrap();
         assert_eq!((charter.title.as_str(), charter.code.as_str(), charter.as_of), ("My own", "MO", None));
         assert_eq!(find(&places, "MINE").unwrap().path, again);
-        assert!(matches!(copy_named(&places, &files, "x", Some("mine"), paths::stamp()), Err(Error::CodeTaken(..))));
+        assert!(matches!(copy_named(&places, &files, "x", Some("mine"), &paths::stamp()), Err(Error::CodeTaken(..))));
     }
 
     #[test]
