@@ -1,5 +1,7 @@
 //! The command line as scripts see it: the real program on real directories.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test may panic")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -1,6 +1,8 @@
 //! Every error of the store has its sentence in every language, with nothing
 //! left open.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test may panic")]
+
 use std::io;
 use std::path::{Path, PathBuf};
 
