@@ -136,7 +136,7 @@ impl Reader<'_> {
         if let Some((name, rest)) = folded.split_once(':') {
             let said = word.split_once([':', '：']).map_or(rest, |(_, said)| said);
             match name {
-                "due" | "期限" | "截止" => return self.day(said, rest),
+                "due" | "期限" | "截止" => return self.day(said, name),
                 "by" | "决定人" => return self.person(said, self.fits(self.places.by, name)?),
                 "sev" => {
                     let place = self.fits(self.places.severity, name)?;
@@ -466,7 +466,8 @@ mod tests {
 
     #[test]
     fn a_mark_without_a_place_is_refused_and_a_wrong_date_too() {
-        assert_eq!(read_at(Kind::Lesson, "due:周五 x").unwrap_err().key, "quick-no-place");
+        let refused = read_at(Kind::Lesson, "due:周五 x").unwrap_err();
+        assert_eq!(refused, Msg::new("quick-no-place").text("mark", "due").label("kind", "kind-lesson"));
         assert_eq!(read_at(Kind::Action, "!risk x").unwrap_err().key, "quick-other-kind");
         assert_eq!(read_at(Kind::Action, "due:someday x").unwrap_err().key, "refuse-date");
         assert_eq!(says(Kind::Issue, "sev:2 停电")[0], ("severity", "2".to_owned()));
