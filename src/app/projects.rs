@@ -189,11 +189,11 @@ impl App {
 
     /// Closes the open project once it is saved, and opens that one.
     pub fn open_project(&mut self, dir: &Path) {
-        if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
-            if !saver.flush(Duration::from_secs(5)) {
-                self.world.say(Notice::wrong(Msg::new("quit-unsaved").count("count", saver.unsaved())));
-                return;
-            }
+        if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref())
+            && !saver.flush(Duration::from_secs(5))
+        {
+            self.world.say(Notice::wrong(Msg::new("quit-unsaved").count("count", saver.unsaved())));
+            return;
         }
         let opened = match store::open(dir, self.settings.read_only) {
             Ok(opened) => opened,
@@ -210,10 +210,10 @@ impl App {
             let (to, waker) = (self.post.to.clone(), self.post.waker.clone());
             Saver::start(opened.files, move |event| {
                 // The loop is gone only when the program ends.
-                if to.send(event).is_ok() {
-                    if let Some(waker) = &waker {
-                        waker.wake();
-                    }
+                if to.send(event).is_ok()
+                    && let Some(waker) = &waker
+                {
+                    waker.wake();
                 }
             })
         });
