@@ -19,6 +19,7 @@
 
 pub mod backup;
 pub mod check;
+pub mod config;
 pub mod conflicts;
 pub mod disk;
 pub mod error;
