@@ -218,6 +218,6 @@ impl Session {
     /// The directory of the project.
     pub fn project_dir(&self) -> PathBuf {
         let mut dirs = std::fs::read_dir(self.dir().join("projects")).unwrap().map(|entry| entry.unwrap().path());
-        dirs.next().unwrap()
+        dirs.find(|path| path.is_dir()).unwrap()
     }
 }
