@@ -11,7 +11,7 @@ use duijie::app::{App, Outward, Settings, World};
 use duijie::data::project::{Kind, Record};
 use duijie::lang::Language;
 use duijie::sample;
-use duijie::store::{Places, projects};
+use duijie::store::{Places, paths, projects};
 use duijie::tui::command::Keymap;
 use duijie::tui::key::{self, Press};
 use duijie::tui::theme::{Charset, Level, Theme};
@@ -70,7 +70,7 @@ impl Session {
         let settings = Settings { places, pinned: Some(today()), read_only: false, project, spoken, faults: Vec::new() };
         let theme = Theme::new(Level::Mono, Charset::Unicode);
         let now = today().and_hms_opt(9, 30, 0).unwrap();
-        let world = World::new(language, theme, Keymap::default(), "test".into(), now);
+        let world = World::new(language, theme, Keymap::default(), paths::account(), now);
         let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
         Self { app: App::new(world, settings), terminal, outward: Vec::new(), dir }
     }
