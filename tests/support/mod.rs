@@ -8,9 +8,10 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 use duijie::app::{App, Outward, Settings, World};
+use duijie::data::project::{Kind, Record};
 use duijie::lang::Language;
 use duijie::sample;
-use duijie::store::{Places, projects};
+use duijie::store::{Places, paths, projects};
 use duijie::tui::command::Keymap;
 use duijie::tui::key::{self, Press};
 use duijie::tui::theme::{Charset, Level, Theme};
@@ -69,7 +70,7 @@ impl Session {
         let settings = Settings { places, pinned: Some(today()), read_only: false, project, spoken, faults: Vec::new() };
         let theme = Theme::new(Level::Mono, Charset::Unicode);
         let now = today().and_hms_opt(9, 30, 0).unwrap();
-        let world = World::new(language, theme, Keymap::default(), "test".into(), now);
+        let world = World::new(language, theme, Keymap::default(), paths::account(), now);
         let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
         Self { app: App::new(world, settings), terminal, outward: Vec::new(), dir }
     }
@@ -81,6 +82,15 @@ impl Session {
         let language = self.app.world.lang.language;
         let Self { app, dir, .. } = self;
         drop(app);
+        Self::start(dir, language, None)
+    }
+
+    /// The process is killed and somebody starts it again: nothing of it runs
+    /// to its end, only what is on disk is left.
+    pub fn killed(self) -> Self {
+        let language = self.app.world.lang.language;
+        let Self { app, dir, .. } = self;
+        std::mem::forget(app);
         Self::start(dir, language, None)
     }
 
@@ -116,8 +126,8 @@ impl Session {
 
     /// The screen as text, wide characters once, blanks at line ends gone.
     pub fn screen(&mut self) -> String {
-        self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
-        let buffer = self.terminal.backend().buffer();
+        let frame = self.terminal.draw(|frame| self.app.draw(frame)).unwrap();
+        let buffer = frame.buffer;
         let mut lines = Vec::new();
         for y in 0..buffer.area.height {
             let (mut line, mut x) = (String::new(), 0);
@@ -129,6 +139,64 @@ impl Session {
             lines.push(line.trim_end().to_owned());
         }
         lines.join("\n")
+    }
+
+    /// Fails unless these words are on the screen.
+    pub fn sees(&mut self, words: &str) -> &mut Self {
+        let screen = self.screen();
+        assert!(screen.contains(words), "no {words:?} on the screen; notice: {}\n{screen}", self.notice());
+        self
+    }
+
+    /// Fails if these words are on the screen.
+    pub fn lacks(&mut self, words: &str) -> &mut Self {
+        let screen = self.screen();
+        assert!(!screen.contains(words), "{words:?} is on the screen\n{screen}");
+        self
+    }
+
+    /// The line of the screen with these words.
+    pub fn line(&mut self, words: &str) -> String {
+        let screen = self.screen();
+        let found = screen.lines().find(|line| line.contains(words));
+        found.unwrap_or_else(|| panic!("no {words:?} on the screen\n{screen}")).to_owned()
+    }
+
+    /// What a message says in the language of the session.
+    pub fn says(&self, key: &str) -> String {
+        self.app.world.lang.t(key).into_owned()
+    }
+
+    /// The record with that short id.
+    pub fn record(&self, id: &str) -> Record {
+        let project = &self.app.world.project;
+        let row = project.find(id).unwrap_or_else(|| panic!("no {id}"));
+        project.get(row.kind(), row.uid()).unwrap()
+    }
+
+    /// What stands in a field of the record with that short id.
+    pub fn field(&self, id: &str, key: &str) -> String {
+        self.record(id).row().stored(key).show()
+    }
+
+    /// How many records of a kind there are, archived ones too.
+    pub fn count(&self, kind: Kind) -> usize {
+        self.app.world.project.collection(kind).rows().count()
+    }
+
+    /// The record of a kind with that title.
+    pub fn titled(&self, kind: Kind, title: &str) -> Record {
+        let collection = self.app.world.project.collection(kind);
+        let row = collection.rows().find(|row| row.title() == title).unwrap_or_else(|| panic!("no {title:?}"));
+        collection.get(row.uid()).unwrap()
+    }
+
+    /// Goes to the record with that short id, as the palette does.
+    pub fn go(&mut self, id: &str) -> &mut Self {
+        self.screen();
+        self.press(&format!(": text:{id} Enter"));
+        self.screen();
+        self
     }
 
     /// Where the cursor is.
@@ -150,6 +218,6 @@ impl Session {
     /// The directory of the project.
     pub fn project_dir(&self) -> PathBuf {
         let mut dirs = std::fs::read_dir(self.dir().join("projects")).unwrap().map(|entry| entry.unwrap().path());
-        dirs.next().unwrap()
+        dirs.find(|path| path.is_dir()).unwrap()
     }
 }

@@ -70,6 +70,17 @@ enum Goal {
     Enter(&'static str),
 }
 
+/// What becomes of text that comes from outside.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Outside {
+    /// It was pasted: it goes to the caret.
+    Typed,
+    /// `$EDITOR` had the field: it is the field now.
+    Replaces,
+    /// The same, and the form is done with it.
+    Submits,
+}
+
 /// A form.
 pub struct Form {
     pub(super) kind: Kind,
@@ -87,8 +98,9 @@ pub struct Form {
     pub(super) faults: BTreeMap<&'static str, Msg>,
     /// The first visible line, kept from one drawing to the next.
     pub(super) top: usize,
-    /// `$EDITOR` is to be opened at once.
-    editor_first: bool,
+    /// What becomes of the next text from outside; the first key pressed after
+    /// `$EDITOR` was asked for means that it gave nothing back.
+    outside: Outside,
 }
 
 impl Form {
@@ -126,7 +138,7 @@ impl Form {
     /// Opens `$EDITOR` on the first field as soon as the form is there.
     #[must_use]
     pub fn in_editor(mut self) -> Self {
-        self.editor_first = true;
+        self.outside = Outside::Submits;
         self
     }
 
@@ -167,7 +179,7 @@ impl Form {
             fresh: true,
             faults: BTreeMap::new(),
             top: 0,
-            editor_first: false,
+            outside: Outside::Typed,
         }
     }
 
@@ -399,6 +411,7 @@ impl Layer for Form {
 
     fn run(&mut self, command: Command, cx: &Cx<'_>) -> Option<Vec<Effect>> {
         let last = self.items.len();
+        self.outside = Outside::Typed;
         match command {
             Command::FormDown | Command::FormUp if self.open.is_some() => {
                 self.choose_by(if command == Command::FormDown { 1 } else { -1 });
@@ -432,6 +445,7 @@ impl Layer for Form {
             }
             Command::FormEditor => {
                 let item = self.items.get(self.at).filter(|item| !chosen(item.editor));
+                self.outside = if item.is_some() { Outside::Replaces } else { Outside::Typed };
                 return Some(item.map(|item| Effect::Editor(item.input.value())).into_iter().collect());
             }
             Command::FormRestore => {
@@ -451,6 +465,7 @@ impl Layer for Form {
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
         let fresh = std::mem::replace(&mut self.fresh, false);
+        self.outside = Outside::Typed;
         let Some(item) = self.items.get_mut(self.at) else { return Vec::new() };
         let all = key.typed() == Some(' ') && matches!(item.editor, Editor::Choice { .. } | Editor::Flag) && self.open.is_none();
         if all {
@@ -469,10 +484,12 @@ impl Layer for Form {
 
     fn text(&mut self, typed: &str, cx: &Cx<'_>) -> Vec<Effect> {
         let Some(item) = self.items.get_mut(self.at) else { return Vec::new() };
-        if self.editor_first {
+        let outside = std::mem::replace(&mut self.outside, Outside::Typed);
+        if outside != Outside::Typed {
             item.input.set(typed);
-            self.editor_first = false;
-            return self.submit(cx);
+            self.fresh = false;
+            self.faults.remove(item.key);
+            return if outside == Outside::Submits { self.submit(cx) } else { Vec::new() };
         }
         if std::mem::replace(&mut self.fresh, false) {
             item.begin();
@@ -483,7 +500,7 @@ impl Layer for Form {
     }
 
     fn opened(&mut self, _: &Cx<'_>) -> Vec<Effect> {
-        let text = self.items.first().map(|item| item.input.value()).filter(|_| self.editor_first);
+        let text = self.items.first().map(|item| item.input.value()).filter(|_| self.outside == Outside::Submits);
         text.map(Effect::Editor).into_iter().collect()
     }
 

@@ -1,0 +1,250 @@
+//! Whole screens as text, in both languages and three sizes, and what holds
+//! for every one of them.
+//!
+//! A snapshot is read by a person when it changes; what must never change is
+//! a law below.
+
+mod support;
+
+use std::collections::BTreeSet;
+
+use duijie::lang::Language;
+use duijie::tui::screens::TABS;
+use duijie::tui::text;
+use support::Session;
+
+/// The sizes that are drawn: the smallest useful one, the one the design is
+/// made for, a large one.
+const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (140, 45)];
+
+/// Where a scene begins.
+#[derive(Clone, Copy)]
+enum From {
+    Sample,
+    Empty,
+    First,
+}
+
+/// A state of the screen: its name, where it begins, the keys that lead to it.
+type Scene = (&'static str, From, &'static str);
+
+const SCENES: [Scene; 37] = [
+    ("overview", From::Sample, "1"),
+    ("timeline", From::Sample, "2"),
+    ("risks", From::Sample, "3"),
+    ("people", From::Sample, "4"),
+    ("meetings", From::Sample, "5"),
+    ("log", From::Sample, "6"),
+    ("quality", From::Sample, "7"),
+    ("actions", From::Sample, "5 Tab"),
+    ("stakeholders", From::Sample, "4 Tab"),
+    ("empty_overview", From::Empty, "1"),
+    ("empty_timeline", From::Empty, "2"),
+    ("empty_risks", From::Empty, "3"),
+    ("empty_people", From::Empty, "4"),
+    ("empty_meetings", From::Empty, "5"),
+    ("empty_log", From::Empty, "6"),
+    ("empty_quality", From::Empty, "7"),
+    ("first_start", From::First, ""),
+    ("projects", From::Sample, "g p"),
+    ("new", From::Sample, "3 n text:延期"),
+    ("new_form", From::Sample, "3 n text:延期 Tab"),
+    ("form", From::Sample, "3 e"),
+    ("form_refused", From::Sample, "3 t text:2-30 Enter"),
+    ("form_many", From::Sample, "3 v j j e"),
+    ("charter", From::Sample, "g c"),
+    ("status", From::Sample, "3 s"),
+    ("picker", From::Sample, "3 o"),
+    ("day", From::Sample, "3 t text:8-29"),
+    ("palette", From::Sample, "3 :"),
+    ("help", From::Sample, "3 ?"),
+    ("next_keys", From::Sample, "3 g"),
+    ("filter", From::Sample, "3 / text:UAT"),
+    ("filter_nothing", From::Sample, "3 / text:zzzz"),
+    ("matrix", From::Sample, "3 Right Up"),
+    ("detail", From::Sample, "3 Enter"),
+    ("related", From::Sample, "3 m n"),
+    ("sort", From::Sample, "3 S"),
+    ("marked", From::Sample, "3 Space j j Space"),
+];
+
+fn begin(from: From, language: Language) -> Session {
+    match from {
+        From::Sample => Session::sample(language),
+        From::Empty => Session::empty(language),
+        From::First => Session::first_start(),
+    }
+}
+
+/// Goes to a scene the way a person does: each key is pressed on a screen that
+/// was drawn.
+fn play(session: &mut Session, keys: &str) {
+    session.screen();
+    for key in keys.split_whitespace() {
+        session.press(key).screen();
+    }
+}
+
+fn snapshot(name: &str, screen: String) {
+    insta::with_settings!({ prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!(name, screen);
+    });
+}
+
+/// Every scene that begins there, as a snapshot.
+fn snapshots(wanted: fn(&Scene) -> bool, language: Language) {
+    for (name, from, keys) in SCENES.into_iter().filter(wanted) {
+        for (columns, rows) in SIZES {
+            let mut session = begin(from, language);
+            play(session.size(columns, rows), keys);
+            snapshot(&format!("{name}_{}_{columns}x{rows}", language.code()), session.screen());
+        }
+    }
+}
+
+fn is_tab(scene: &Scene) -> bool {
+    matches!(scene.1, From::Sample) && !scene.2.contains([' ', ':']) || scene.2.ends_with(" Tab") && !scene.2.contains("text")
+}
+
+fn is_over_a_tab(scene: &Scene) -> bool {
+    matches!(scene.1, From::Sample) && !is_tab(scene)
+}
+
+fn is_bare(scene: &Scene) -> bool {
+    matches!(scene.1, From::Empty)
+}
+
+#[test]
+fn the_tabs_in_chinese() {
+    snapshots(is_tab, Language::Zh);
+}
+
+#[test]
+fn the_tabs_in_english() {
+    snapshots(is_tab, Language::En);
+}
+
+#[test]
+fn an_empty_project_in_chinese() {
+    snapshots(is_bare, Language::Zh);
+}
+
+#[test]
+fn an_empty_project_in_english() {
+    snapshots(is_bare, Language::En);
+}
+
+#[test]
+fn what_lies_over_a_tab_in_chinese() {
+    snapshots(is_over_a_tab, Language::Zh);
+}
+
+#[test]
+fn what_lies_over_a_tab_in_english() {
+    snapshots(is_over_a_tab, Language::En);
+}
+
+#[test]
+fn the_first_start_and_a_window_that_is_too_small() {
+    snapshots(|scene| matches!(scene.1, From::First), Language::Zh);
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        for (columns, rows) in [(59, 24), (80, 14), (24, 4)] {
+            let screen = session.size(columns, rows).screen();
+            snapshot(&format!("too_small_{}_{columns}x{rows}", language.code()), screen);
+        }
+    }
+}
+
+/// What keys of the language files begin with, as far as no English word with
+/// a hyphen does.
+fn families() -> BTreeSet<&'static str> {
+    let keys = include_str!("../assets/lang/en.ftl").lines().filter(|line| line.starts_with(|c: char| c.is_ascii_lowercase()));
+    keys.filter_map(|line| Some(line.split_once(" =")?.0.split_once('-')?.0)).collect()
+}
+
+/// What no screen may ever show: a line wider than the window, a glyph that
+/// hides, a key of the language files (a missing word shows as its key), a
+/// place where a word should have been put in.
+fn lawful(screen: &str, (columns, rows): (u16, u16), families: &BTreeSet<&str>) -> Result<(), String> {
+    if screen.lines().count() > usize::from(rows) {
+        return Err(format!("{} lines", screen.lines().count()));
+    }
+    for line in screen.lines() {
+        let width = text::width(line);
+        if width > usize::from(columns) {
+            return Err(format!("{width} columns: {line}"));
+        }
+        if let Some(c) = line.chars().find(|c| !duijie::data::clean::is_visible(*c)) {
+            return Err(format!("{c:?}: {line}"));
+        }
+        if line.contains('\u{fffd}') || line.contains("{$") || line.contains("{ $") {
+            return Err(format!("a hole: {line}"));
+        }
+        let words = line.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'));
+        for word in words.filter(|word| word.starts_with(|c: char| c.is_ascii_lowercase())) {
+            let Some((family, rest)) = word.split_once('-') else { continue };
+            if families.contains(family) && rest.starts_with(|c: char| c.is_ascii_lowercase()) {
+                return Err(format!("the key {word}: {line}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Sizes from nothing to a large window, every threshold of the layout among
+/// them; sparse, because each is drawn in every scene.
+const WINDOWS: [(u16, u16); 22] = [
+    (1, 1), (2, 40), (5, 3), (30, 15), (59, 70), (60, 14), (60, 15), (61, 16), (70, 17), (79, 18), (80, 19), (89, 21), (99, 25), (100, 26),
+    (109, 29), (119, 31), (120, 15), (139, 17), (140, 30), (179, 50), (200, 15), (250, 70),
+];
+
+fn all_windows(session: &mut Session, name: &str, families: &BTreeSet<&str>) {
+    for window in WINDOWS {
+        let screen = session.size(window.0, window.1).screen();
+        if let Err(why) = lawful(&screen, window, families) {
+            panic!("{name} in {window:?}: {why}\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn the_law_notices_what_it_forbids() {
+    let families = families();
+    let lawful = |screen: &str| lawful(screen, (20, 2), &families);
+    assert_eq!(lawful("对接 8-26 day-off"), Ok(()));
+    for screen in ["field-title", "a\nb\nc", "对接对接对接对接对接对接", "a\u{200b}b", "{$name}", "(command-undo)"] {
+        assert!(lawful(screen).is_err(), "{screen}");
+    }
+}
+
+#[test]
+fn every_section_of_every_tab_is_lawful_in_every_window_and_both_languages() {
+    let families = families();
+    for language in Language::ALL {
+        for mut session in [Session::sample(language), Session::empty(language)] {
+            for (n, tab) in TABS.iter().enumerate() {
+                session.press(&(n + 1).to_string());
+                for section in 0..(tab.sections)().len() {
+                    all_windows(&mut session, &format!("{} {section} {language:?}", tab.name), &families);
+                    // At the end of the list too.
+                    session.press("G");
+                    all_windows(&mut session, &format!("the end of {} {section} {language:?}", tab.name), &families);
+                    session.press("Tab");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn every_scene_is_lawful_in_every_window_and_both_languages() {
+    let families = families();
+    for language in Language::ALL {
+        for (name, from, keys) in SCENES {
+            let mut session = begin(from, language);
+            play(&mut session, keys);
+            all_windows(&mut session, &format!("{name} {language:?}"), &families);
+        }
+    }
+}
