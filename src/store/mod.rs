@@ -15,9 +15,11 @@
 //!                                    v
 //! disk  the system calls of a safe write             lock       one writer at a time
 //! paths  where things are                            error      what can go wrong, and where
+//! calendars  the working days of a project
 //! ```
 
 pub mod backup;
+pub mod calendars;
 pub mod check;
 pub mod conflicts;
 pub mod disk;
