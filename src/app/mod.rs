@@ -1,6 +1,7 @@
 //! The application: what it knows, the layers on the screen, and the only
 //! place where effects happen.
 
+pub mod config;
 mod frame;
 mod projects;
 mod run;

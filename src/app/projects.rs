@@ -36,6 +36,8 @@ pub struct Settings {
     pub project: Option<PathBuf>,
     /// The language was chosen already: nobody is asked.
     pub spoken: bool,
+    /// What is wrong with the person's own keys and colours.
+    pub faults: Vec<Msg>,
 }
 
 /// The open project.
@@ -116,6 +118,17 @@ impl App {
             None if self.settings.spoken || state.language.is_some() => self.project(ProjectEffect::List),
             None => self.ask_language(),
         }
+        self.tell_faults();
+    }
+
+    /// Says what is wrong with the person's own keys and colours, all at once.
+    fn tell_faults(&mut self) {
+        if self.settings.faults.is_empty() {
+            return;
+        }
+        let lang = &self.world.lang;
+        let lines = self.settings.faults.iter().map(|fault| lang.msg(fault)).collect();
+        self.overlays.push(Box::new(Reader::new(lang.t("config-faults").into_owned(), lines)));
     }
 
     /// The first thing anybody sees: the language, each in its own.

@@ -30,3 +30,5 @@ pub mod values;
 
 #[cfg(test)]
 pub mod fixture;
+#[cfg(test)]
+pub mod testing;

@@ -21,6 +21,7 @@
 pub mod backup;
 pub mod calendars;
 pub mod check;
+pub mod config;
 pub mod conflicts;
 pub mod disk;
 pub mod error;

@@ -28,6 +28,18 @@ pub fn detail(body: Rect) -> Detail {
     }
 }
 
+/// Where the detail goes under something that needs the whole width.
+#[must_use]
+pub fn below(body: Rect) -> Detail {
+    match (body.width, body.height) {
+        (160.., 17..) => Detail::Beside(body.width * 2 / 5),
+        (..=159, 30..) => Detail::Below(body.height / 2),
+        (_, 17..) => Detail::Below(7),
+        (_, 14..=16) => Detail::Below(4),
+        _ => Detail::Off,
+    }
+}
+
 /// Whether the tab bar has room for all titles; else it shows `2/7 title`.
 #[must_use]
 pub fn all_tabs(width: u16) -> bool {

@@ -66,7 +66,7 @@ impl Session {
 
     fn build(dir: TempDir, language: Language, project: Option<PathBuf>, spoken: bool) -> Self {
         let places = Places::find(Some(dir.path())).unwrap();
-        let settings = Settings { places, pinned: Some(today()), read_only: false, project, spoken };
+        let settings = Settings { places, pinned: Some(today()), read_only: false, project, spoken, faults: Vec::new() };
         let theme = Theme::new(Level::Mono, Charset::Unicode);
         let now = today().and_hms_opt(9, 30, 0).unwrap();
         let world = World::new(language, theme, Keymap::default(), "test".into(), now);

@@ -29,16 +29,22 @@ struct Block {
     rows: for<'a> fn(&Cx<'a>) -> Vec<&'a dyn Row>,
     /// What is shown of each besides its title.
     keys: &'static [&'static str],
+    /// Only a large screen has room for it.
+    large: bool,
 }
 
 /// The blocks, in reading order: down the left column, then the right one.
 const BLOCKS: &[Block] = &[
-    Block { title: "overview-milestones", empty: "overview-no-milestones", rows: milestones, keys: &["status", "expected", "slip_wd"] },
-    Block { title: "overview-risks", empty: "overview-no-risks", rows: risks, keys: &["band", "owner", "act_by"] },
-    Block { title: "overview-changes", empty: "overview-no-changes", rows: changes, keys: &["state", "decider", "decide_by"] },
-    Block { title: "overview-actions", empty: "overview-no-actions", rows: actions, keys: &["owner", "due", "overdue_wd"] },
-    Block { title: "overview-contacts", empty: "overview-no-contacts", rows: contacts, keys: &["org", "days_since_contact", "contact_state"] },
-    Block { title: "overview-complaints", empty: "overview-no-complaints", rows: complaints, keys: &["who", "state", "severity"] },
+    Block { title: "overview-milestones", empty: "overview-no-milestones", rows: milestones, keys: &["status", "expected", "slip_wd"], large: false },
+    Block { title: "overview-risks", empty: "overview-no-risks", rows: risks, keys: &["band", "owner", "act_by"], large: false },
+    Block { title: "overview-changes", empty: "overview-no-changes", rows: changes, keys: &["state", "decider", "decide_by"], large: false },
+    Block { title: "overview-issues", empty: "overview-no-issues", rows: issues, keys: &["severity", "owner", "state"], large: true },
+    Block { title: "overview-expectations", empty: "overview-no-expectations", rows: expectations, keys: &["who", "gap", "state"], large: true },
+    Block { title: "overview-actions", empty: "overview-no-actions", rows: actions, keys: &["owner", "due", "overdue_wd"], large: false },
+    Block { title: "overview-soon", empty: "overview-no-soon", rows: soon, keys: &["owner", "due", "state"], large: true },
+    Block { title: "overview-contacts", empty: "overview-no-contacts", rows: contacts, keys: &["org", "days_since_contact", "contact_state"], large: false },
+    Block { title: "overview-complaints", empty: "overview-no-complaints", rows: complaints, keys: &["who", "state", "severity"], large: false },
+    Block { title: "overview-meetings", empty: "overview-no-meetings", rows: meetings, keys: &["at", "state"], large: true },
 ];
 
 /// Milestones to come, the earliest first.
@@ -92,6 +98,36 @@ fn complaints<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
     let open = |feedback: &&crate::data::records::Feedback| feedback.kind == FeedbackKind::Complaint && (*feedback as &dyn Row).is_open();
     let mut rows: Vec<_> = cx.project.feedback.iter().filter(open).collect();
     rows.sort_by_key(|feedback| feedback.at);
+    rows.into_iter().map(|row| row as &dyn Row).collect()
+}
+
+/// Actions due within a week, the nearest first.
+fn soon<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
+    let week = cx.today..=cx.today + chrono::TimeDelta::days(7);
+    let due = |action: &&crate::data::records::Action| action.due.is_some_and(|due| week.contains(&due)) && (*action as &dyn Row).is_open();
+    let mut rows: Vec<_> = cx.project.actions.iter().filter(due).collect();
+    rows.sort_by_key(|action| action.due);
+    rows.into_iter().map(|row| row as &dyn Row).collect()
+}
+
+/// Open issues, the gravest first.
+fn issues<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
+    let mut rows: Vec<_> = cx.project.issues.iter().filter(|issue| (*issue as &dyn Row).is_open()).collect();
+    rows.sort_by_key(|issue| (issue.severity.0.unwrap_or(i64::MAX), issue.due));
+    rows.into_iter().map(|row| row as &dyn Row).collect()
+}
+
+/// Meetings to come, the next one first.
+fn meetings<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
+    let mut rows: Vec<_> = cx.project.meetings.iter().filter(|meeting| meeting.at.is_some_and(|at| at >= cx.now)).collect();
+    rows.sort_by_key(|meeting| meeting.at);
+    rows.into_iter().map(|row| row as &dyn Row).collect()
+}
+
+/// Expectations that differ from what is agreed, the widest gap first.
+fn expectations<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
+    let mut rows: Vec<_> = cx.project.expectations.iter().filter(|expectation| (*expectation as &dyn Row).is_open()).collect();
+    rows.sort_by_key(|expectation| std::cmp::Reverse(expectation.gap));
     rows.into_iter().map(|row| row as &dyn Row).collect()
 }
 
@@ -199,7 +235,10 @@ impl Layer for Overview {
         let [goal, body] = Layout::vertical([Constraint::Length(3), Constraint::Min(0)]).areas(area);
         Self::draw_goal(frame, goal, cx);
         let columns = if body.width >= 100 { 2 } else { 1 };
-        let blocks: Vec<&Block> = BLOCKS.iter().filter(|block| columns == 2 || area.height >= 26 || !(block.rows)(cx).is_empty()).collect();
+        let large = usize::from(body.height) * columns >= 56;
+        // On a small screen what is empty stays away.
+        let fits = |block: &&Block| (large || !block.large) && (columns == 2 || area.height >= 26 || !(block.rows)(cx).is_empty());
+        let blocks: Vec<&Block> = BLOCKS.iter().filter(fits).collect();
         let per_column = blocks.len().div_ceil(columns);
         let areas = Layout::horizontal(vec![Constraint::Fill(1); columns]).spacing(2).split(body);
         for (column, area) in blocks.chunks(per_column.max(1)).zip(areas.iter()) {

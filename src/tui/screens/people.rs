@@ -15,6 +15,7 @@ use crate::data::record::{Facts, Row, same};
 use crate::data::records::Stakeholder;
 use crate::data::records::stakeholder::{Cooperation, Side};
 use crate::data::values::{Choice, Uid};
+use crate::tui::breakpoints;
 use crate::tui::command::{Command, Scope};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text::{self, Align};
@@ -205,7 +206,7 @@ impl Layer for People {
         }
         let [note, area] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
         frame.render_widget(Line::styled(format!(" {}", cx.lang.t("people-internal")), cx.theme.style(Role::Warn)), note);
-        let (board, detail) = self.register.split(frame, area, cx);
+        let (board, detail) = self.register.split(frame, area, breakpoints::below(area), cx);
         self.draw_board(frame, board, cx);
         if let Some(detail) = detail {
             self.register.draw_detail(frame, detail, cx);

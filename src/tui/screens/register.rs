@@ -85,6 +85,14 @@ impl Register {
         self
     }
 
+    /// Shows other columns from now on.
+    pub fn set_columns(&mut self, columns: &'static [Column]) {
+        if !std::ptr::eq(self.columns, columns) {
+            self.columns = columns;
+            self.fitted = None;
+        }
+    }
+
     /// Whether the filter line is being typed.
     #[must_use]
     pub fn is_typing(&self) -> bool {
@@ -258,13 +266,13 @@ impl Register {
         }
     }
 
-    /// Splits a body into list and detail by the breakpoints, and draws the
+    /// Splits a body into list and detail, and draws the
     /// rule between them. Without room for a detail the list has it all.
-    pub fn split(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) -> (Rect, Option<Rect>) {
+    pub fn split(&self, frame: &mut Frame<'_>, area: Rect, detail: breakpoints::Detail, cx: &Cx<'_>) -> (Rect, Option<Rect>) {
         if self.zoomed {
             return (area, None);
         }
-        match breakpoints::detail(area) {
+        match detail {
             breakpoints::Detail::Off => (area, None),
             breakpoints::Detail::Below(lines) => {
                 let [list, line, detail] =
@@ -407,7 +415,7 @@ impl Layer for Register {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         self.list.refresh(cx);
-        let (list, detail) = self.split(frame, area, cx);
+        let (list, detail) = self.split(frame, area, breakpoints::detail(area), cx);
         self.draw_list(frame, list, cx);
         if let Some(detail) = detail {
             self.draw_detail(frame, detail, cx);

@@ -29,9 +29,17 @@ fn arrange(rows: &mut Vec<&dyn Row>, facts: &Facts<'_>) {
 
 const SOURCE: Source = Source { kinds: &[Kind::Milestone, Kind::Task], keep: |_, _| true, arrange: Some(arrange) };
 
-/// Columns left of the chart, most important first.
-const COLUMNS: &[Column] = &[
+/// Columns left of the chart where there is little room.
+const NARROW: &[Column] = &[
     Column { keys: &["title"], width: 14, head: "" },
+    Column { keys: &["committed"], width: 6, head: "column-baseline" },
+    Column { keys: &["expected"], width: 6, head: "column-forecast" },
+    Column { keys: &["slip_wd"], width: 4, head: "column-slip" },
+];
+
+/// Columns left of the chart, most important first.
+const WIDE: &[Column] = &[
+    Column { keys: &["title"], width: 22, head: "" },
     Column { keys: &["committed"], width: 6, head: "column-baseline" },
     Column { keys: &["expected"], width: 6, head: "column-forecast" },
     Column { keys: &["slip_wd"], width: 4, head: "column-slip" },
@@ -59,7 +67,7 @@ impl Timeline {
     /// Shows the whole plan.
     #[must_use]
     pub fn new() -> Self {
-        Self { register: Register::new(SOURCE).with_columns(COLUMNS), scale: None, columns: 40, seen: false }
+        Self { register: Register::new(SOURCE).with_columns(NARROW), scale: None, columns: 40, seen: false }
     }
 
     /// The scale that shows the whole plan, with a little air at its ends.
@@ -147,10 +155,10 @@ fn bar(row: &dyn Row, cx: &Cx<'_>) -> Bar {
 /// How many columns the list takes of a body that wide.
 fn list_width(width: u16) -> u16 {
     match width {
-        180.. => 96,
-        140..=179 => 76,
-        110..=139 => 62,
-        90..=109 => 52,
+        180.. => 104,
+        140..=179 => 84,
+        110..=139 => 66,
+        90..=109 => 58,
         _ => 44,
     }
 }
@@ -207,6 +215,7 @@ impl Layer for Timeline {
                 .areas(area);
         let [list, gap, chart] =
             Layout::horizontal([Constraint::Length(list_width(main.width)), Constraint::Length(1), Constraint::Min(0)]).areas(main);
+        self.register.set_columns(if list.width >= 58 { WIDE } else { NARROW });
         let rows = self.register.draw_list(frame, list, cx);
         rule::vertical(frame, gap, cx.theme);
         let head = Rect { height: 1, ..chart };

@@ -103,24 +103,32 @@ fn window(widths: &[usize], at: usize, columns: usize) -> std::ops::Range<usize>
     from..to
 }
 
-/// The footer: the keys of these scopes that matter now, as many as fit.
+/// The footer: the keys of these scopes that matter now, as many as fit. Help
+/// and the palette always do: they lead to all the others.
 pub fn hints(frame: &mut Frame<'_>, area: Rect, scopes: &[Scope], refused: &dyn Fn(Command) -> bool, cx: &Cx<'_>) {
-    let rows = cx.keymap.hints(scopes);
     let full = breakpoints::full_footer(frame.area().height);
-    let least = |row: &Row| full || matches!(row.command, Command::Help | Command::Palette) || row.scope != Scope::Global && row.scope != Scope::List;
+    let leads_on = |row: &Row| matches!(row.command, Command::Help | Command::Palette);
+    let shown = |row: &&'static Row| {
+        let wanted = full || leads_on(row) || !matches!(row.scope, Scope::Global | Scope::List);
+        wanted && !refused(row.command)
+    };
+    let hint = |row: &'static Row| Some((row, cx.keymap.shown(row.command)?, cx.lang.t(&format!("hint-{}", row.name)).into_owned()));
+    let rows: Vec<_> = cx.keymap.hints(scopes).into_iter().filter(shown).filter_map(hint).collect();
+    let need = |key: &str, words: &str| text::width(key) + text::width(words) + 3;
+    let kept: usize = rows.iter().filter(|(row, ..)| leads_on(row)).map(|(_, key, words)| need(key, words)).sum();
+    let mut left = usize::from(area.width).saturating_sub(kept);
     let mut spans = Vec::new();
-    let mut left = usize::from(area.width);
-    for row in rows.into_iter().filter(|row| least(row) && !refused(row.command)) {
-        let Some(key) = cx.keymap.shown(row.command) else { continue };
-        let words = format!(" {} ", cx.lang.t(&format!("hint-{}", row.name)));
-        let need = text::width(&key) + text::width(&words) + 1;
-        if need > left {
-            break;
+    for (row, key, words) in rows {
+        if !leads_on(row) {
+            let need = need(&key, &words);
+            if need > left {
+                continue;
+            }
+            left -= need;
         }
-        left -= need;
         spans.push(Span::raw(" "));
         spans.push(Span::styled(key, cx.theme.style(Role::Key)));
-        spans.push(Span::styled(words, cx.theme.style(Role::Dim)));
+        spans.push(Span::styled(format!(" {words} "), cx.theme.style(Role::Dim)));
     }
     frame.render_widget(Line::from(spans), area);
 }

@@ -74,26 +74,26 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, marks: &[Mark], home: (i64, i64),
     }
 }
 
-/// The band's letter and the numbers of the risks, as many as fit.
+/// The band's letter and the numbers of the risks, as many as fit; `..` says
+/// that there are more.
 fn cell(here: &[&Mark], band: Band, columns: usize, cx: &Cx<'_>) -> String {
     let letter = cx.lang.t(&format!("band-short-{}", band.key())).into_owned();
     if here.is_empty() {
         return letter;
     }
-    let mut words = format!("{letter}:");
-    for (n, mark) in here.iter().enumerate() {
+    let name = |mark: &&Mark| {
         let number = mark.id.trim_start_matches(|c: char| !c.is_ascii_digit());
-        let name = format!("{}{number}", if mark.opportunity { "+" } else { "" });
-        let between = if n == 0 { "" } else { "," };
-        let rest = here.len() - n;
-        if text::width(&words) + between.len() + name.len() > columns.saturating_sub(if rest > 1 { 2 } else { 0 }) {
-            words.push_str(&format!("+{rest}"));
-            break;
-        }
-        words.push_str(between);
-        words.push_str(&name);
-    }
-    words
+        format!("{}{number}", if mark.opportunity { "+" } else { "" })
+    };
+    let names: Vec<String> = here.iter().map(name).collect();
+    let all = names.join(",");
+    // The colon is the first thing to go where there is little room.
+    let whole = [format!("{letter}:{all}"), format!("{letter}{all}")].into_iter().find(|words| text::width(words) <= columns);
+    let some = |count: usize| format!("{letter}{}..", names[..count].join(","));
+    whole.unwrap_or_else(|| {
+        let fits = (1..names.len()).rev().map(some).find(|words| text::width(words) <= columns);
+        fits.unwrap_or_else(|| format!("{letter}x{}", names.len()))
+    })
 }
 
 fn tone(band: Band) -> Role {
