@@ -37,7 +37,9 @@
 #[macro_use]
 pub mod data;
 pub mod app;
+pub mod cli;
 pub mod lang;
+pub mod report;
 pub mod sample;
 pub mod store;
 pub mod tui;

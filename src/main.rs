@@ -1,13 +1,61 @@
-//! duijie (对接).
-fn main() {
-    let lang = duijie::lang::Language::named(&std::env::args().nth(1).unwrap_or_default()).unwrap_or_default();
-    let dir = tempfile::tempdir().unwrap();
-    let places = duijie::store::Places::find(Some(dir.path())).unwrap();
-    let project = duijie::store::projects::copy_sample(&places, duijie::sample::files(lang)).unwrap();
-    let settings = duijie::app::Settings { places, pinned: Some(duijie::sample::TODAY), read_only: false, project: Some(project), spoken: true, faults: Vec::new() };
-    use duijie::tui::theme::*;
-    let theme = Theme::new(Level::decide(None, &Environment::of_process()), Charset::Unicode);
-    let world = duijie::app::World::new(lang, theme, Default::default(), "周敏".into(), duijie::sample::TODAY.and_hms_opt(9,30,0).unwrap());
-    let app = duijie::app::App::new(world, settings);
-    if let Err(e) = duijie::app::run(app) { eprintln!("{e:?}"); }
+//! The program: the command line, and the screen.
+
+use std::process::ExitCode;
+
+use duijie::app::{self, App, Settings, World, config};
+use duijie::cli::{self, Color, Start};
+use duijie::data::msg::Msg;
+use duijie::sample;
+use duijie::store::{Error, Places, paths, projects};
+use duijie::tui::glyphs::Charset;
+use duijie::tui::layer::Notice;
+use duijie::tui::theme::{Environment, Level, Theme};
+
+fn main() -> ExitCode {
+    // A panic gives the terminal back first, then is told in full.
+    if let Err(report) = color_eyre::install() {
+        eprintln!("{report}");
+    }
+    cli::main(open_screen)
+}
+
+/// Opens the screen and stays there until the person leaves it.
+fn open_screen(start: Start) -> Result<(), Msg> {
+    let (keymap, mut faults) = config::keymap(&start.places);
+    let charset = if start.global.ascii { Charset::Ascii } else { Charset::Unicode };
+    let level = Level::decide(start.global.color.and_then(level), &Environment::of_process());
+    let (theme, more) = config::theme(&start.places, Theme::new(level, charset));
+    faults.extend(more);
+    let now = paths::now();
+    if !start.demo {
+        let pinned = start.global.today;
+        let now = pinned.map_or(now, |day| day.and_time(now.time()));
+        let world = World::new(start.language, theme, keymap, paths::account(), now);
+        let spoken = start.global.lang.is_some();
+        let settings = Settings { places: start.places, pinned, read_only: start.global.read_only, project: start.project, spoken, faults };
+        return app::run(App::new(world, settings));
+    }
+    // The copy goes when the program ends.
+    let copy = tempfile::tempdir().map_err(|error| Msg::new("demo-no-room").text("reason", error.to_string()))?;
+    let sentence = |error: Error| error.msg();
+    let places = Places::find(Some(copy.path())).map_err(sentence)?;
+    let project = projects::copy_sample(&places, sample::files(start.language)).map_err(sentence)?;
+    let pinned = start.global.today.unwrap_or(sample::TODAY);
+    let mut world = World::new(start.language, theme, keymap, paths::account(), pinned.and_time(now.time()));
+    world.demo = true;
+    world.say(Notice::hint(Msg::new("demo-hello").date("day", pinned)));
+    let settings =
+        Settings { places, pinned: Some(pinned), read_only: start.global.read_only, project: Some(project), spoken: true, faults };
+    app::run(App::new(world, settings))
+}
+
+/// The colours that were asked for; none lets the terminal decide.
+fn level(color: Color) -> Option<Level> {
+    Some(match color {
+        Color::Mono => Level::Mono,
+        Color::Ansi => Level::Ansi16,
+        Color::Palette => Level::Ansi256,
+        Color::Rgb => Level::Rgb,
+        Color::Auto => return None,
+    })
 }

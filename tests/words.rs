@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use duijie::report::panes::PANES;
 use duijie::data::cell::Editor;
 use duijie::data::change;
 use duijie::data::project::{Kind, Record};
@@ -198,6 +199,7 @@ fn built() -> BTreeSet<String> {
     keys.extend(SCOPES.iter().map(|scope| format!("scope-{}", scope.name())));
     keys.extend(TABS.iter().map(|tab| format!("tab-{}", tab.name)));
     keys.extend(TABS.iter().flat_map(|tab| (tab.sections)()).map(|(title, _)| title.to_owned()));
+    keys.extend(PANES.iter().map(|pane| format!("cli-pane-{}", pane.name)));
     keys.extend(Band::SET.keys.iter().map(|key| format!("band-short-{key}")));
     keys.extend(UNITS.iter().flat_map(|unit| [format!("unit-{unit}"), format!("amount-{unit}")]));
     keys.extend(Language::ALL.iter().map(|language| format!("project-sample-{}", language.code())));

@@ -831,6 +831,8 @@ tab-log = Log
 tab-quality = Quality
 section-timeline = Plan
 section-board = Board
+demo-hello = Demo copy: nothing is kept, the clock stands at { $day }. Press ? for the keys
+demo-no-room = There is no room for the demo copy: { $reason }. Check the temporary directory (TMPDIR).
 demo-banner = Demo copy
 status-health-none = Health n/a
 status-language = English
@@ -911,6 +913,14 @@ form-edit = Edit { $id } { $title }
 form-many = Edit { $count } records together: { $kind }
 form-state = { $id } to { $state }: { $title }
 form-differs = They differ; empty keeps them
+placeholder-number = { $min } to { $max }
+placeholder-date = 8-26  tomorrow  fri  next wed  eom  +3
+placeholder-time = 8-26 14:30  tomorrow 2pm
+placeholder-span = 8-26..9-10  sep 1 to eom
+placeholder-money = 12800  12k  1.2m
+placeholder-link = a name, a title, an id
+placeholder-choice = Space lists all
+placeholder-lines = one entry a line, ctrl-j for the next
 form-save-button = Save
 echo-day-off = { $day } is off; workday before: { $before }
 draft-offered = What was not saved last time is still here: { $key } restores it
@@ -952,7 +962,7 @@ done-unarchived-many = Restored { $count } records
 done-category = { $id } { $title } is now { $category }
 done-category-many = { $count } people are now { $category }
 done-copied = Sent to the clipboard of the terminal; if it does not paste, select the text with the mouse
-done-created = { $kind } added: { $title }
+done-created = { $kind } { $id } created: { $title }
 done-edited = Changed { $id } { $title }
 done-edited-many = Changed { $count } records
 done-moved = Moved { $id } { $title } to { $to }
@@ -1006,6 +1016,61 @@ renumbered = { $was } was taken elsewhere, so this record is { $id } now
 
 
 ## Command line
+
+cli-at-field = { $field } ({ $key }): { $why }
+cli-at-record = { $id } { $field } ({ $key }): { $why }
+cli-unknown-kind = There is no kind of record “{ $text }”. There are, the nearest first: { $known }.
+cli-unknown-field = A { $kind } has no field “{ $text }”. It has, the nearest first: { $known }.
+cli-derived-field = “{ $text }” of a { $kind } is computed and cannot be set: change the fields it follows from.
+cli-unknown-id = There is no record “{ $text }”. Nearest: { $near }. `duijie show` lists the ids of a pane.
+cli-no-records = There is no record “{ $text }”, and none of its kind at all. Add one with `duijie add`.
+cli-no-assignment = “{ $text }” is not FIELD=VALUE. Write for example due=2026-08-26, and put quotes around a value with blanks.
+cli-one-charter = A project has one charter. Make another project with `duijie new NAME`, or change this one with `duijie set P1 FIELD=VALUE`.
+cli-do-needs = Write what is missing behind the command: duijie do { $id } { $to } { $fields }
+cli-unknown-command = “{ $text }” is no command here. There are: add, set, do, archive, undo, redo.
+cli-lacks = Something is missing. It goes: { $usage }
+cli-open-quote = A quote { $quote } is not closed. Close it, or write \{ $quote } for the sign itself.
+cli-not-utf8 = This line is not UTF-8. Save the file as UTF-8, then run it again from this line.
+cli-no-file = There is no file { $path }. Name another one, or - for standard input.
+cli-stream = Reading or writing broke off: { $reason }. Run the command again.
+cli-apply-stopped = { $made ->
+    [one] Stopped at line { $n }; 1 change before it is saved. Correct the line, then run the rest.
+   *[other] Stopped at line { $n }; { $made } changes before it are saved. Correct the line, then run the rest.
+}
+cli-no-project = There is no project in { $path } yet. Make one with `duijie new NAME`, or look at the sample with `duijie demo`.
+cli-which-project = There are several projects: { $codes }. Say which one with --project CODE.
+cli-new-read-only = Nothing can be made with --read-only. Run the command without it.
+cli-new-nameless = A project needs a name. Write for example: duijie new "Data platform" --code EDP
+cli-unchanged = is so already, nothing was saved
+cli-unmade = { $id } is gone again: its making was undone
+cli-renumbered = { $was } was taken by another session meanwhile; the new record is { $id }.
+cli-clash = { $id } { $field }: another session changed it at the same time. Its value stays; yours ({ $ours }) is kept in conflicts.ron.
+cli-day-off = { $field } { $day } is a day off. The working day before it is { $before }.
+cli-csv-where = Several tables need a directory: write `-o DIR`, or choose one with --kind KIND.
+cli-export-failed = { $path } cannot be written: { $reason }. Choose another place with -o.
+cli-check-ok = { $count ->
+    [one] 1 project checked, all files are sound.
+   *[other] { $count } projects checked, all files are sound.
+}
+cli-threats = Exposure of threats: inherent { $inherent }, current { $current }, residual { $residual }
+cli-opportunities = Exposure of opportunities: inherent { $inherent }, current { $current }, residual { $residual }
+cli-reserve-cover = The rest of the reserve covers { $cover } of the current exposure
+cli-pane-overview = Overview
+cli-pane-timeline = Timeline
+cli-pane-risks = Risks
+cli-pane-people = People
+cli-pane-meetings = Meetings
+cli-pane-log = Client log
+cli-pane-quality = Quality and closing
+cli-pane-actions = Action items
+quick-no-place = A { $kind } has no place for “{ $mark }:”. Leave it out, or set a field with FIELD=VALUE.
+quick-other-kind = The line says { $said }, but a { $kind } is to be added. Leave the mark out, or add the other kind.
+quick-no-record = There is no record #{ $id }. Check the id; for a tag use a word that is no id.
+quick-one-person = “{ $text }”: there is place for one person only. Leave the other one out.
+ics-milestone = Milestone { $id } { $title }
+ics-meeting = { $title } ({ $id })
+ics-action = Due: { $id } { $title }
+ics-risk = Act by: { $id } { $title }
 
 ## People, meetings and the client log: fields, choices, rules
 

@@ -819,6 +819,8 @@ tab-log = 日志
 tab-quality = 质量
 section-timeline = 计划
 section-board = 配合看板
+demo-hello = 演示副本：改动不会保留，日期固定在 { $day }。按 ? 查看按键
+demo-no-room = 没有地方放演示副本：{ $reason }。请检查临时目录（TMPDIR）。
 demo-banner = 演示副本
 status-health-none = 健康未评
 status-language = 中文
@@ -899,6 +901,14 @@ form-edit = 编辑 { $id } { $title }
 form-many = 一起编辑 { $count } 条：{ $kind }
 form-state = { $id } 转为“{ $state }”：{ $title }
 form-differs = 各不相同，不填则不变
+placeholder-number = { $min } 到 { $max }
+placeholder-date = 8-26  明天  周五  下周三  月底  +3
+placeholder-time = 8-26 14:30  明天 下午2点
+placeholder-span = 8-26..9-10  9月1日 至 月底
+placeholder-money = 12800  128.5万  12k
+placeholder-link = 输入姓名、名称、编号或拼音首字母
+placeholder-choice = 空格列出全部
+placeholder-lines = 每行一条，ctrl-j 换行
 form-save-button = 保存
 echo-day-off = { $day } 休息，上一工作日 { $before }
 draft-offered = 上次没有保存的内容还在，按 { $key } 取回
@@ -940,7 +950,7 @@ done-unarchived-many = 已恢复 { $count } 条记录
 done-category = 已将 { $id } { $title } 归为{ $category }
 done-category-many = 已将 { $count } 人归为{ $category }
 done-copied = 已交给终端的剪贴板；若粘贴不出，请用鼠标选取屏幕上的文字
-done-created = 已新建{ $kind }：{ $title }
+done-created = 已新建{ $kind } { $id } { $title }
 done-edited = 已修改 { $id } { $title }
 done-edited-many = 已修改 { $count } 条记录
 done-moved = 已将 { $id } { $title } 移到 { $to }
@@ -982,6 +992,55 @@ renumbered = 编号 { $was } 已被别处使用，这条记录改为 { $id }
 
 
 ## Command line
+
+cli-at-field = { $field }（{ $key }）：{ $why }
+cli-at-record = { $id } { $field }（{ $key }）：{ $why }
+cli-unknown-kind = 没有“{ $text }”这种记录。可以写（最接近的在前）：{ $known }
+cli-unknown-field = { $kind }没有“{ $text }”这个字段。可以写（最接近的在前）：{ $known }
+cli-derived-field = { $kind }的“{ $text }”由程序算出，不能直接改：请改它所依据的字段
+cli-unknown-id = 没有编号为“{ $text }”的记录。最接近的有：{ $near }；用 duijie show 可以列出一个页面的全部编号
+cli-no-records = 没有编号为“{ $text }”的记录，这一类还没有任何记录：请先用 duijie add 新建
+cli-no-assignment = “{ $text }”不是“字段=值”。请写成 due=2026-08-26 这样，值里有空格时加引号
+cli-one-charter = 一个项目只有一份章程。要建另一个项目请用 duijie new 名称；要改这一份请用 duijie set P1 字段=值
+cli-do-needs = 请在命令后面补上：duijie do { $id } { $to } { $fields }
+cli-unknown-command = 这里没有“{ $text }”这个命令。可以写：add、set、do、archive、undo、redo
+cli-lacks = 缺少内容。写法：{ $usage }
+cli-open-quote = 引号 { $quote } 没有配对。请补上另一半；要写引号本身请写 \{ $quote }
+cli-not-utf8 = 这一行不是 UTF-8。请把文件另存为 UTF-8，再从这一行起重新执行
+cli-no-file = 没有文件 { $path }。请换一个文件，或写 - 从标准输入读取
+cli-stream = 读写中断：{ $reason }。请重新执行命令
+cli-apply-stopped = 在第 { $n } 行停下，此前的 { $made } 项修改已经保存。请改好这一行，再执行余下各行
+cli-no-project = { $path } 里还没有项目。请用 duijie new 名称 新建，或用 duijie demo 看示例
+cli-which-project = 有多个项目：{ $codes }。请用 --project 编号 指定一个
+cli-new-read-only = 带 --read-only 时不能新建。请去掉它再执行
+cli-new-nameless = 项目要有名称。例如：duijie new "数据平台" --code EDP
+cli-unchanged = 本来就是这样，没有需要保存的修改
+cli-unmade = { $id } 已撤去：新建它的操作已撤销
+cli-renumbered = { $was } 同时被另一个会话用掉了，新记录改为 { $id }
+cli-clash = { $id } { $field }：另一个会话同时改了它，以先保存的为准；您的值（{ $ours }）存在 conflicts.ron 里
+cli-day-off = { $field } { $day } 不是工作日，它之前的工作日是 { $before }
+cli-csv-where = 多张表要写到目录里：请加 -o 目录，或用 --kind 选一种
+cli-export-failed = { $path } 无法写入：{ $reason }。请用 -o 换一个位置
+cli-check-ok = 检查了 { $count } 个项目，文件全部完好
+cli-threats = 威胁敞口：固有 { $inherent }，当前 { $current }，残余 { $residual }
+cli-opportunities = 机会敞口：固有 { $inherent }，当前 { $current }，残余 { $residual }
+cli-reserve-cover = 剩余储备覆盖当前敞口的 { $cover } 倍
+cli-pane-overview = 概览
+cli-pane-timeline = 里程碑
+cli-pane-risks = 风险
+cli-pane-people = 干系人
+cli-pane-meetings = 会议
+cli-pane-log = 客户日志
+cli-pane-quality = 质量与收尾
+cli-pane-actions = 行动项
+quick-no-place = { $kind }没有地方放“{ $mark }:”。请去掉它，或用“字段=值”填写
+quick-other-kind = 这一行写的是{ $said }，要新建的却是{ $kind }。请去掉行首的标记，或改为新建那一种
+quick-no-record = 没有编号为 #{ $id } 的记录。请核对编号；作标签时请用不像编号的词
+quick-one-person = “{ $text }”：这里只能有一个人。请去掉另一个
+ics-milestone = 里程碑 { $id } { $title }
+ics-meeting = { $title }（{ $id }）
+ics-action = 到期：{ $id } { $title }
+ics-risk = 最迟行动：{ $id } { $title }
 
 ## People, meetings and the client log: fields, choices, rules
 

@@ -20,6 +20,7 @@ pub mod phases;
 pub mod predecessors;
 pub mod project;
 pub mod query;
+pub mod quick;
 pub mod record;
 pub mod records;
 pub mod recurrence;

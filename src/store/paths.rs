@@ -57,7 +57,20 @@ pub fn account() -> String {
         .filter_map(|name| std::env::var(name).ok())
         .map(|name| clean::line(&name))
         .find(|name| !name.is_empty())
-        .unwrap_or_else(|| rustix::process::getuid().as_raw().to_string())
+        .unwrap_or_else(account_of_process)
+}
+
+/// The name of the account that the process runs under, or its number: cron
+/// and containers set no environment.
+fn account_of_process() -> String {
+    let number = rustix::process::getuid().as_raw().to_string();
+    let accounts = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let found = accounts.lines().find_map(|line| {
+        let mut parts = line.split(':');
+        let name = parts.next()?;
+        (parts.nth(1)? == number).then(|| clean::line(name))
+    });
+    found.filter(|name| !name.is_empty()).unwrap_or(number)
 }
 
 /// This moment, to the second, and this account.

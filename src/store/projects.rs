@@ -187,6 +187,37 @@ pub fn copy_sample(places: &Places, files: &[(&str, &str)]) -> Result<PathBuf, E
     make(places, if code.is_empty() { "DEMO" } else { &code }, &files)
 }
 
+/// The same under a name and a code of its own, as a project to go on with:
+/// its clock is not pinned to the day of the story. Without a code, one
+/// follows from the name. Returns its directory.
+///
+/// # Errors
+/// The code is none or taken, the name is too long, or the disk refuses.
+pub fn copy_named(places: &Places, files: &[(&str, &str)], name: &str, code: Option<&str>, stamp: Stamp) -> Result<PathBuf, Error> {
+    let code = match code {
+        Some(code) => valid(places, code)?,
+        None => free(&derived(name), &list(places)?.into_iter().map(|entry| entry.code).collect::<Vec<_>>()),
+    };
+    let charter = format::file_name(Kind::Charter);
+    let text = files.iter().find(|(file, _)| *file == charter).map(|(_, text)| *text).unwrap_or_default();
+    let mut loaded = load::load(Kind::Charter, Path::new(&charter), text.as_bytes()).unwrap_or_default();
+    let project = Project::default();
+    let reading = Reading { project: &project, today: stamp.at.date() };
+    for record in &mut loaded.records {
+        for (key, value) in [("title", name), ("code", &code), ("as_of", "")] {
+            if let Some(n) = Kind::Charter.shape().field(key) {
+                record.row_mut().cell_mut(n).parse(value, &reading).map_err(|why| Error::Refused(places.projects(), why))?;
+            }
+        }
+        record.row_mut().touch(stamp.clone());
+    }
+    let text = format::write(Kind::Charter, loaded.records.iter().map(Record::row), &Kept::new());
+    let others = files.iter().filter(|(file, _)| *file != charter).map(|(file, text)| (*file, in_our_hand(file, text)));
+    let files: Vec<(&str, String)> = others.chain([(charter.as_str(), text)]).collect();
+    let files: Vec<(&str, &str)> = files.iter().map(|(file, text)| (*file, text.as_str())).collect();
+    make(places, &code, &files)
+}
+
 /// The text of a collection as this program writes it, which loads fastest;
 /// any other text as it is.
 fn in_our_hand(file: &str, text: &str) -> String {
@@ -337,6 +368,20 @@ mod tests {
         assert!(opened.outside.is_empty());
         assert!(!places.projects().join("evil.ron").exists());
         assert!(matches!(copy_sample(&places, &files), Err(Error::CodeTaken(found, _)) if found == path));
+    }
+
+    #[test]
+    fn a_named_copy_of_a_sample_is_a_project_of_its_own() {
+        let (_dir, places) = places();
+        let charter = r#"(schema: 1, kind: "project", records: [(id: "P1", title: "Sample", code: "S1", as_of: "2026-08-19")])"#;
+        let files = [("project.ron", charter)];
+        let path = copy_named(&places, &files, "My own", None, paths::stamp()).unwrap();
+        let again = copy_named(&places, &files, "My own", Some("mine"), paths::stamp()).unwrap();
+        let opened = crate::store::open(&path, false).unwrap();
+        let charter = opened.project.charter().unwrap();
+        assert_eq!((charter.title.as_str(), charter.code.as_str(), charter.as_of), ("My own", "MO", None));
+        assert_eq!(find(&places, "MINE").unwrap().path, again);
+        assert!(matches!(copy_named(&places, &files, "x", Some("mine"), paths::stamp()), Err(Error::CodeTaken(..))));
     }
 
     #[test]

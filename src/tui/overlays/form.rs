@@ -147,6 +147,7 @@ impl Form {
             let editor = cell.editor();
             let long = matches!(editor, Editor::Text | Editor::Lines);
             let input = if long { Input::lines(&before) } else { Input::line(&before) };
+            let input = input.placeholder(placeholder(editor, cx));
             items.push(Item { n, key, editor, input, before, differs });
         }
         Self {
@@ -281,7 +282,7 @@ impl Form {
             }
         }
         if self.faults.is_empty() {
-            let what = self.what(&records);
+            let what = self.what(&records, cx);
             match change::change_set(cx.project, records.clone(), what.clone(), &cx.stamp(), cx.today) {
                 Ok(_) => {
                     return vec![Effect::Forget(self.name()), Effect::Close, Effect::Save { what, records }];
@@ -302,10 +303,15 @@ impl Form {
         Vec::new()
     }
 
-    fn what(&self, records: &[Record]) -> Msg {
+    /// The short id a new record will have, if nobody else takes it first.
+    fn next_id(&self, record: &Record, cx: &Cx<'_>) -> String {
+        cx.project.next_id(self.kind, record.row().id_prefix())
+    }
+
+    fn what(&self, records: &[Record], cx: &Cx<'_>) -> Msg {
         let kind = format!("kind-{}", self.kind.key());
         match (self.new, self.to, records) {
-            (true, _, [one]) => Msg::new("done-created").label("kind", kind).text("title", one.row().title()),
+            (true, _, [one]) => Msg::new("done-created").label("kind", kind).text("id", self.next_id(one, cx)).text("title", one.row().title()),
             (_, Some(to), [one, ..]) => verbs::named("done-state", records).label("state", change::state_label(one.row(), to)),
             _ => verbs::named("done-edited", records),
         }
@@ -321,6 +327,25 @@ impl Form {
         }
         vec![Effect::Close, Effect::Keep(self.name(), texts), Effect::Say(Notice::hint(Msg::new("draft-kept")))]
     }
+}
+
+/// What may be typed into an empty field.
+fn placeholder(editor: Editor, cx: &Cx<'_>) -> String {
+    let key = match editor {
+        Editor::Number { min, max, places, .. } => {
+            let bound = |value| crate::data::cell::decimal(value, places);
+            return cx.lang.msg(&Msg::new("placeholder-number").text("min", bound(min)).text("max", bound(max)));
+        }
+        Editor::Date => "placeholder-date",
+        Editor::Time => "placeholder-time",
+        Editor::Span => "placeholder-span",
+        Editor::Money => "placeholder-money",
+        Editor::Link { .. } => "placeholder-link",
+        Editor::Choice { .. } | Editor::Choices(_) | Editor::Flag => "placeholder-choice",
+        Editor::Lines => "placeholder-lines",
+        Editor::Line | Editor::Text | Editor::Notation(_) | Editor::ReadOnly => return String::new(),
+    };
+    cx.lang.t(key).into_owned()
 }
 
 /// The fields of a kind that a person edits, in the order of its form.

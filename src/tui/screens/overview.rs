@@ -237,7 +237,10 @@ impl Layer for Overview {
         let columns = if body.width >= 100 { 2 } else { 1 };
         let large = usize::from(body.height) * columns >= 56;
         // On a small screen what is empty stays away.
-        let fits = |block: &&Block| (large || !block.large) && (columns == 2 || area.height >= 26 || !(block.rows)(cx).is_empty());
+        let nothing = BLOCKS.iter().all(|block| (block.rows)(cx).is_empty());
+        let fits = |block: &&Block| {
+            (large || !block.large) && (nothing || columns == 2 || area.height >= 26 || !(block.rows)(cx).is_empty())
+        };
         let blocks: Vec<&Block> = BLOCKS.iter().filter(fits).collect();
         let per_column = blocks.len().div_ceil(columns);
         let areas = Layout::horizontal(vec![Constraint::Fill(1); columns]).spacing(2).split(body);

@@ -1,0 +1,92 @@
+//! `duijie show`: a pane as text, or as JSON for scripts.
+
+use std::io::IsTerminal;
+
+use super::Printed;
+use super::context::{Context, Failure};
+use super::desk::Desk;
+use super::table;
+use crate::data::exposure::{self, Totals};
+use crate::data::msg::Msg;
+use crate::data::record::Row;
+use crate::report::json;
+use crate::report::panes::Pane;
+use crate::store::Problem;
+
+/// How wide text is where no terminal says it: fits a mail.
+const WIDTH: usize = 100;
+/// The narrowest text.
+const LEAST_WIDTH: usize = 20;
+
+/// How a pane is printed.
+pub struct How {
+    /// As JSON.
+    pub json: bool,
+    /// In so many columns; as wide as the terminal if nobody says.
+    pub width: Option<usize>,
+    /// With archived records.
+    pub archived: bool,
+}
+
+/// Prints a pane. Files that do not load are told besides, and the command
+/// fails although it prints what there is.
+///
+/// # Errors
+/// No project, or it cannot be read.
+pub fn show(pane: &Pane, how: &How, cx: &Context) -> Result<Printed, Failure> {
+    let desk = Desk::open(cx)?;
+    let text = if how.json { as_json(pane, how, &desk) } else { as_text(pane, how, &desk) };
+    let warnings: Vec<Msg> = desk.problems.iter().map(Problem::msg).collect();
+    Ok(Printed { code: u8::from(!warnings.is_empty()), text, raw: false, warnings })
+}
+
+fn as_json(pane: &Pane, how: &How, desk: &Desk<'_>) -> String {
+    let facts = desk.facts();
+    let lists = pane.sections.iter().map(|section| (section.kind.plural(), (section.rows)(&facts, how.archived))).collect();
+    let extras = if pane.name == "risks" { json::exposure(&desk.project) } else { Vec::new() };
+    json::document(&facts, pane.name == "overview", extras, &lists) + "\n"
+}
+
+fn as_text(pane: &Pane, how: &How, desk: &Desk<'_>) -> String {
+    let (cx, facts) = (desk.cx, desk.facts());
+    let width = how.width.unwrap_or_else(terminal_width).max(LEAST_WIDTH);
+    let title = |key: &str| cx.lang.t(key).into_owned();
+    let mut lines = Vec::new();
+    let charter = desk.project.charter();
+    let name = charter.map(|charter| format!("{} {}", charter.code, charter.title)).unwrap_or_default();
+    lines.push(format!("{name}  {}  {}", title(&format!("cli-pane-{}", pane.name)), cx.lang.date(cx.today())));
+    for section in pane.sections {
+        let rows: Vec<&dyn Row> = (section.rows)(&facts, how.archived);
+        lines.push(String::new());
+        lines.push(format!("{} ({})", title(&format!("kinds-{}", section.kind.key())), rows.len()));
+        if !rows.is_empty() {
+            lines.extend(table::lines(section.kind, &rows, &facts, &cx.lang, width));
+        }
+        if section.kind == crate::data::project::Kind::Risk {
+            lines.extend(exposure_lines(desk));
+        }
+    }
+    lines.join("\n") + "\n"
+}
+
+/// Threats and opportunities are never netted: a line each.
+fn exposure_lines(desk: &Desk<'_>) -> Vec<String> {
+    let (project, lang) = (&desk.project, &desk.cx.lang);
+    let exposure = exposure::of(project);
+    let currency = project.charter().map(|charter| charter.currency.clone()).unwrap_or_default();
+    let line = |key: &'static str, totals: Totals| {
+        let money = |expected: exposure::Expected| lang.money(expected.money, &currency);
+        let msg = Msg::new(key).text("inherent", money(totals.inherent)).text("current", money(totals.current));
+        lang.msg(&msg.text("residual", money(totals.residual)))
+    };
+    let mut lines = vec![line("cli-threats", exposure.threats), line("cli-opportunities", exposure.opportunities)];
+    if let Some(cover) = exposure.cover(project) {
+        lines.push(lang.msg(&Msg::new("cli-reserve-cover").text("cover", crate::data::cell::decimal(cover, 2))));
+    }
+    lines
+}
+
+fn terminal_width() -> usize {
+    let terminal = std::io::stdout().is_terminal().then(crossterm::terminal::size);
+    terminal.and_then(Result::ok).map_or(WIDTH, |(columns, _)| usize::from(columns))
+}
