@@ -21,6 +21,7 @@ fn every_message() -> Vec<Msg> {
         io::ErrorKind::NotADirectory,
         io::ErrorKind::IsADirectory,
         io::ErrorKind::InvalidFilename,
+        io::ErrorKind::NotSeekable,
         io::ErrorKind::TimedOut,
     ];
     let (code, known) = (|| "JHB".to_owned(), || vec!["ONE".to_owned()]);

@@ -641,6 +641,7 @@ io-quota = your disk quota is used up
 io-read-only = the file system is read-only
 io-not-a-directory = a part of the path is not a directory
 io-is-a-directory = it is a directory
+io-no-file = it is a pipe or a device, not a file
 io-name = the file system does not accept this name
 error-no-home = No home directory is known, so there is no place for data. Set HOME, or name a directory with --data-dir.
 error-read = { $path } cannot be read: { $reason }. Check the path and its permissions, then try again.
@@ -672,6 +673,9 @@ problem-no-target = { $place }: the link { $id } names no record. It is shown as
 problem-history = { $place }: a line of the history is damaged and was passed over. The records are not affected; the change in it cannot be undone.
 problem-calendar = { $place }: { $reason }. The project goes on without this calendar and the file is left as it is; correct it there, then open the project again.
 problem-no-calendar = { $place }: the charter names the calendar “{ $name }”, and there is no such file. Put it there, or choose one in the charter: { $known }.
+conflict-record-gone = { $id } is gone. Dismiss this entry, or type its value into another record.
+conflict-no-field = { $id } has no field “{ $field }” in this version. Dismiss this entry, or type its value into another field.
+conflict-taken-back = { $id } was undone by one and changed by another, so it stayed. Archive it if it is to go, then dismiss this entry.
 state-forgotten = { $path } does not load, so the last project, tab and language are forgotten. It is written anew when you quit.
 
 

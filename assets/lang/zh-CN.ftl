@@ -629,6 +629,7 @@ io-quota = 磁盘配额已用完
 io-read-only = 文件系统为只读
 io-not-a-directory = 路径中有一段不是目录
 io-is-a-directory = 这是一个目录
+io-no-file = 它是管道或设备，不是普通文件
 io-name = 文件系统不接受这个名称
 error-no-home = 找不到主目录，无处存放数据。请设置 HOME，或用 --data-dir 指定目录。
 error-read = 无法读取 { $path }：{ $reason }。请检查路径和权限后重试。
@@ -660,6 +661,9 @@ problem-no-target = { $place }：链接 { $id } 没有对应的记录，显示�
 problem-history = { $place }：历史中有一行损坏，已跳过。记录不受影响，但其中的改动无法撤销。
 problem-calendar = { $place }：{ $reason }。项目暂不使用这份日历，文件保持原样；请在该处改正，然后重新打开项目。
 problem-no-calendar = { $place }：章程中的工作日历是“{ $name }”，但没有这个文件。请放入该文件，或在章程中改用：{ $known }。
+conflict-record-gone = { $id } 已不存在。请忽略这一条，或把内容填入其他记录。
+conflict-no-field = 本版本的 { $id } 没有“{ $field }”字段。请忽略这一条，或把内容填入其他字段。
+conflict-taken-back = { $id } 被一方撤销、又被另一方修改，因此保留。如不再需要，请将它归档，然后忽略这一条。
 state-forgotten = { $path } 无法读取，上次的项目、标签页和语言已忘记。退出时会重新写入。
 
 

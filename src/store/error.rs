@@ -37,6 +37,7 @@ impl Reason {
             io::ErrorKind::StorageFull => "io-full",
             io::ErrorKind::QuotaExceeded => "io-quota",
             io::ErrorKind::ReadOnlyFilesystem => "io-read-only",
+            io::ErrorKind::NotSeekable => "io-no-file",
             io::ErrorKind::NotADirectory => "io-not-a-directory",
             io::ErrorKind::IsADirectory => "io-is-a-directory",
             io::ErrorKind::InvalidFilename => "io-name",

@@ -15,7 +15,7 @@
 //!                                    v
 //! disk  the system calls of a safe write             lock       one writer at a time
 //! paths  where things are                            error      what can go wrong, and where
-//! calendars  the working days of a project
+//! calendars  the working days of a project           watch      others' changes, presence  who else is here
 //! ```
 
 pub mod backup;
@@ -34,12 +34,14 @@ pub mod lock;
 mod merged;
 pub mod open;
 pub mod paths;
+pub mod presence;
 pub mod projects;
 mod read_back;
 pub mod save;
 pub mod state;
 #[cfg(test)]
 mod trial;
+pub mod watch;
 
 pub use error::{Error, Fault, Problem};
 pub use files::{Files, Outcome};

@@ -248,7 +248,7 @@ fn complete(files: &mut Files) -> Journal {
         Err(_) => return history::read(&dir, MOST_SETS),
     }
     let journal = history::read(&dir, MOST_SETS);
-    if files.look().is_err() {
+    if files.look(&mut Outcome::default()).is_err() {
         return journal;
     }
     let later = later_changes(&journal);
