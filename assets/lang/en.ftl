@@ -676,6 +676,22 @@ problem-no-calendar = { $place }: the charter names the calendar “{ $name }”
 conflict-record-gone = { $id } is gone. Dismiss this entry, or type its value into another record.
 conflict-no-field = { $id } has no field “{ $field }” in this version. Dismiss this entry, or type its value into another field.
 conflict-taken-back = { $id } was undone by one and changed by another, so it stayed. Archive it if it is to go, then dismiss this entry.
+doctor-not-yet = { $path } is not there yet; it is made when it is needed.
+doctor-cannot-make = { $path } is not there and cannot be made. Make it, or name another directory with --data-dir.
+doctor-no-directory = { $path } is a file, not a directory. Move it away, or name another directory with --data-dir.
+doctor-not-writable = { $path } cannot be written by this account. Ask its owner for write permission; until then projects open read-only.
+doctor-open = { $path } can be read by other accounts (mode { $mode }). To keep it to those who should: chmod { $wanted } { $path }.
+doctor-shared = { $path } is shared by its group and closed to everybody else.
+doctor-private = { $path } belongs to this account alone.
+doctor-secrets = { $path } can be read by other accounts, so it is not used. Type: chmod 600 { $path }.
+doctor-room = { $path } has { $megabytes } MB free.
+doctor-little-room = { $path } has only { $megabytes } MB free. Make room before a save fails.
+doctor-few-files = Only { $count } more files can be made in { $path }. Delete files there before a save fails.
+doctor-flush = { $path } is flushed to disk in { $middle } ms, { $longest } ms at worst.
+doctor-slow-flush = { $path } takes { $middle } ms to be flushed to disk, { $longest } ms at worst. Saving goes on in the background; quitting waits for it.
+doctor-remote = { $path } is on { $name }: changes made on other machines are looked for every two seconds, and a lock may not reach all of them.
+doctor-heard = Changes that others make in { $path } appear at once.
+doctor-not-heard = The system gives no watch on { $path }, so changes of others are looked for every two seconds. On Linux, raise fs.inotify.max_user_watches.
 state-forgotten = { $path } does not load, so the last project, tab and language are forgotten. It is written anew when you quit.
 
 

@@ -664,6 +664,22 @@ problem-no-calendar = { $place }：章程中的工作日历是“{ $name }”，
 conflict-record-gone = { $id } 已不存在。请忽略这一条，或把内容填入其他记录。
 conflict-no-field = 本版本的 { $id } 没有“{ $field }”字段。请忽略这一条，或把内容填入其他字段。
 conflict-taken-back = { $id } 被一方撤销、又被另一方修改，因此保留。如不再需要，请将它归档，然后忽略这一条。
+doctor-not-yet = { $path } 尚不存在，需要时会自动建立。
+doctor-cannot-make = { $path } 不存在，也无法建立。请手工建立，或用 --data-dir 指定其他目录。
+doctor-no-directory = { $path } 是文件而不是目录。请移走它，或用 --data-dir 指定其他目录。
+doctor-not-writable = 当前账号不能写入 { $path }。请向所有者申请写权限；在此之前项目以只读方式打开。
+doctor-open = 其他账号可以读取 { $path }（权限 { $mode }）。如需收紧，请执行：chmod { $wanted } { $path }。
+doctor-shared = { $path } 由所属用户组共用，对其他人关闭。
+doctor-private = { $path } 仅供当前账号使用。
+doctor-secrets = 其他账号可以读取 { $path }，因此未使用。请执行：chmod 600 { $path }。
+doctor-room = { $path } 还有 { $megabytes } MB 可用空间。
+doctor-little-room = { $path } 只剩 { $megabytes } MB 可用空间。请及早腾出空间，以免保存失败。
+doctor-few-files = { $path } 只能再建 { $count } 个文件。请及早清理，以免保存失败。
+doctor-flush = { $path } 写入磁盘需 { $middle } 毫秒，最长 { $longest } 毫秒。
+doctor-slow-flush = { $path } 写入磁盘需 { $middle } 毫秒，最长 { $longest } 毫秒。保存在后台进行；退出时会等待。
+doctor-remote = { $path } 位于 { $name }：每两秒查看一次其他机器上的修改，锁也不一定对所有机器有效。
+doctor-heard = 他人对 { $path } 的修改会立即显示。
+doctor-not-heard = 系统无法监视 { $path }，因此每两秒查看一次他人的修改。在 Linux 上请调大 fs.inotify.max_user_watches。
 state-forgotten = { $path } 无法读取，上次的项目、标签页和语言已忘记。退出时会重新写入。
 
 

@@ -206,7 +206,8 @@ impl App {
         self.world.unsaved = 0;
         self.tabs = TABS.iter().map(TabScreen::new).collect();
         self.overlays.clear();
-        let saver = self.world.read_only.is_none().then(|| {
+        // Whoever only looks sees the changes of others as well.
+        let saver = (self.world.read_only.is_none() || self.settings.read_only).then(|| {
             let (to, waker) = (self.post.to.clone(), self.post.waker.clone());
             Saver::start(opened.files, move |event| {
                 // The loop is gone only when the program ends.

@@ -15,6 +15,7 @@
 //!                                    v
 //! disk  the system calls of a safe write             lock       one writer at a time
 //! paths  where things are                            error      what can go wrong, and where
+//! doctor  what is odd about the disk
 //! calendars  the working days of a project           watch      others' changes, presence  who else is here
 //! ```
 
@@ -24,6 +25,7 @@ pub mod check;
 pub mod config;
 pub mod conflicts;
 pub mod disk;
+pub mod doctor;
 pub mod error;
 pub mod files;
 pub mod foreign;

@@ -43,6 +43,12 @@ pub fn is_remote(dir: &Path) -> bool {
     file_system(dir).is_some_and(|(_, remote)| remote)
 }
 
+/// Whether the system tells of changes in that directory.
+#[must_use]
+pub fn is_heard(dir: &Path) -> bool {
+    events(dir, || {}).is_some()
+}
+
 /// The name of a network file system or of one in user space, and whether its
 /// changes may go unheard; none if it is an ordinary one or unknown.
 #[cfg(target_os = "linux")]
