@@ -42,7 +42,7 @@ pub const fn files(language: Language) -> &'static [(&'static str, &'static str)
 }
 
 #[cfg(test)]
-mod tests {
+pub mod tests {
     use std::sync::Arc;
 
     use super::*;
@@ -63,7 +63,8 @@ mod tests {
         records: Vec<Box<ron::value::RawValue>>,
     }
 
-    fn project(language: Language) -> Project {
+    /// The sample of that language in memory.
+    pub fn project(language: Language) -> Project {
         let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         let mut project = Project { calendar: Arc::new(Calendar::cn()), ..Project::default() };
         for (name, text) in files(language) {

@@ -9,6 +9,7 @@ pub mod change;
 pub mod clean;
 pub mod closing;
 pub mod contact;
+pub mod earned;
 pub mod edit;
 pub mod entry;
 pub mod exposure;
@@ -26,7 +27,9 @@ pub mod records;
 pub mod recurrence;
 pub mod risk_scale;
 pub mod rows;
+pub mod schedule;
 pub mod sla;
+pub mod trend;
 pub mod values;
 
 #[cfg(test)]

@@ -313,10 +313,10 @@ impl Project {
         }
     }
 
-    /// What a rule may look at.
+    /// What a rule may look at, without a schedule.
     #[must_use]
     pub fn facts(&self, today: chrono::NaiveDate) -> Facts<'_> {
-        Facts { project: self, today }
+        Facts { project: self, today, schedule: None }
     }
 }
 

@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use super::cell::{Cell, Face};
 use super::msg::Msg;
 use super::project::{Kind, Project, Record as AnyRecord};
+use super::schedule::Schedule;
 use super::values::{Stamp, Uid, Visibility};
 
 /// What is known about one field besides its value.
@@ -97,6 +98,17 @@ pub struct Facts<'a> {
     pub project: &'a Project,
     /// The day it is asked on.
     pub today: NaiveDate,
+    /// The schedule of that project on that day, from whoever keeps it; what
+    /// depends on it is empty, or falls back to what was entered, without.
+    pub schedule: Option<&'a Schedule>,
+}
+
+impl<'a> Facts<'a> {
+    /// The same with a schedule.
+    #[must_use]
+    pub const fn with(self, schedule: &'a Schedule) -> Self {
+        Self { schedule: Some(schedule), ..self }
+    }
 }
 
 /// A value that follows from the record and is never stored.

@@ -42,6 +42,13 @@ impl<R: Record> Rows<R> {
         self.get(link.uid()?)
     }
 
+    /// Whether it is the very same collection: nothing was changed in either
+    /// since one was cloned from the other.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// The record with that short id.
     #[must_use]
     pub fn named(&self, id: &str) -> Option<&R> {

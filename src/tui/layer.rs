@@ -53,7 +53,7 @@ impl<'a> Cx<'a> {
     /// What a rule may look at.
     #[must_use]
     pub fn facts(&self) -> Facts<'a> {
-        Facts { project: self.project, today: self.today }
+        self.project.facts(self.today)
     }
 
     /// When and by whom a change made now is made.

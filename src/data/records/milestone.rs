@@ -124,6 +124,9 @@ const STALE_WITHIN: i64 = 60;
 /// A milestone is due soon in this many working days (domain.md 1.3).
 const DUE_SOON: i64 = 10;
 
+/// A buffer to the window of fewer working days is a risk (domain.md 1.3).
+const TIGHT_BUFFER: i64 = 3;
+
 /// Whether a forecast should be confirmed again by its owner.
 #[must_use]
 pub fn is_stale(confirmed: Option<NaiveDate>, expected: Option<NaiveDate>, today: NaiveDate) -> bool {
@@ -174,6 +177,19 @@ impl Milestone {
         self.baseline.current().map(|revision| revision.finish)
     }
 
+    /// The same as the schedule has it, if the facts bring one.
+    #[must_use]
+    pub fn expected_in(&self, facts: &Facts<'_>) -> Option<NaiveDate> {
+        self.actual.or_else(|| facts.schedule?.finish(self.uid)).or(self.expected())
+    }
+
+    /// Working days late against the current baseline as the schedule has it,
+    /// if the facts bring one.
+    #[must_use]
+    pub fn slip_in(&self, facts: &Facts<'_>) -> Option<i64> {
+        slip(&facts.project.calendar, self.expected_in(facts), self.committed())
+    }
+
     /// Working days late against the current baseline; none while a date is
     /// unknown.
     #[must_use]
@@ -195,11 +211,11 @@ impl Milestone {
     }
 
     /// How it stands; the first condition of domain.md 1.3 that fits. Float
-    /// and buffer come with the schedule.
+    /// and buffer count only where the facts bring a schedule.
     #[must_use]
     pub fn status(&self, facts: &Facts<'_>) -> MilestoneStatus {
         let project = facts.project;
-        let slip = self.slip(&project.calendar);
+        let slip = self.slip_in(facts);
         if self.state == MilestoneState::Cancelled {
             return MilestoneStatus::Cancelled;
         }
@@ -210,11 +226,11 @@ impl Milestone {
                 1.. => MilestoneStatus::DoneLate,
             };
         }
-        let due = self.expected().or(self.committed());
+        let due = self.expected_in(facts).or(self.committed());
         let to_go = due.map(|day| project.calendar.ix(day) - project.calendar.ix(facts.today));
         if self.committed().is_some_and(|day| facts.today > day) {
             MilestoneStatus::Late
-        } else if slip.is_some_and(|slip| slip > 0) || self.is_in_danger(project) {
+        } else if slip.is_some_and(|slip| slip > 0) || self.is_tight(facts) || self.is_in_danger(facts) {
             MilestoneStatus::AtRisk
         } else if to_go.is_some_and(|days| days <= DUE_SOON) {
             MilestoneStatus::DueSoon
@@ -223,10 +239,19 @@ impl Milestone {
         }
     }
 
+    /// Whether the schedule has no room for it: a commitment after it is
+    /// already broken, or it will hit its window with few days to spare.
+    fn is_tight(&self, facts: &Facts<'_>) -> bool {
+        let Some(schedule) = facts.schedule else { return false };
+        schedule.float_commit_wd(self.uid).is_some_and(|float| float < 0)
+            || schedule.buffer_wd(self.uid).is_some_and(|buffer| (0..TIGHT_BUFFER).contains(&buffer))
+    }
+
     /// Whether something other than its dates speaks against it: low
     /// confidence, an open high threat before it, a failing check.
-    fn is_in_danger(&self, project: &Project) -> bool {
-        let before = |from: Option<NaiveDate>| match (from, self.expected().or(self.committed())) {
+    fn is_in_danger(&self, facts: &Facts<'_>) -> bool {
+        let project = facts.project;
+        let before = |from: Option<NaiveDate>| match (from, self.expected_in(facts).or(self.committed())) {
             (Some(from), Some(day)) => from <= day,
             _ => true,
         };
@@ -248,8 +273,8 @@ impl Milestone {
 
     /// Whether its forecast should be confirmed again.
     #[must_use]
-    pub fn is_stale(&self, today: NaiveDate) -> bool {
-        self.state == MilestoneState::Planned && is_stale(self.confirmed_on, self.expected(), today)
+    pub fn is_stale(&self, facts: &Facts<'_>) -> bool {
+        self.state == MilestoneState::Planned && is_stale(self.confirmed_on, self.expected_in(facts), facts.today)
     }
 }
 
@@ -324,21 +349,78 @@ impl Record for Milestone {
         },
         Derived {
             key: "slip_wd",
-            value: |m, facts| Face::number(m.slip(&facts.project.calendar), Unit::SignedWorkDays),
+            value: |m, facts| Face::number(m.slip_in(facts), Unit::SignedWorkDays),
             column: 6,
             ceiling: Visibility::Client,
         },
         Derived {
             key: "slip0_wd",
-            value: |m, facts| Face::number(m.slip_signed(&facts.project.calendar), Unit::SignedWorkDays),
+            value: |m, facts| {
+                let signed = m.baseline.first().map(|revision| revision.finish);
+                Face::number(slip(&facts.project.calendar, m.expected_in(facts), signed), Unit::SignedWorkDays)
+            },
             column: 6,
             ceiling: Visibility::Client,
         },
         Derived { key: "committed", value: |m, _| Face::date(m.committed()), column: 10, ceiling: Visibility::Client },
-        Derived { key: "expected", value: |m, _| Face::date(m.expected()), column: 10, ceiling: Visibility::Client },
+        Derived { key: "expected", value: |m, facts| Face::date(m.expected_in(facts)), column: 10, ceiling: Visibility::Client },
+        Derived {
+            key: "ready",
+            value: |m, facts| Face::date(facts.schedule.and_then(|schedule| schedule.ready(m.uid))),
+            column: 10,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "window",
+            value: |m, facts| Face::date(facts.schedule.and_then(|schedule| schedule.window(m.uid))),
+            column: 10,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "buffer_wd",
+            value: |m, facts| Face::number(facts.schedule.and_then(|schedule| schedule.buffer_wd(m.uid)), Unit::SignedWorkDays),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "float_network_wd",
+            value: |m, facts| Face::number(facts.schedule.and_then(|schedule| schedule.float_network_wd(m.uid)), Unit::SignedWorkDays),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "float_commit_wd",
+            value: |m, facts| Face::number(facts.schedule.and_then(|schedule| schedule.float_commit_wd(m.uid)), Unit::SignedWorkDays),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "driver",
+            value: |m, facts| facts.schedule.and_then(|schedule| schedule.driver(m.uid)).map_or(Face::Empty, Face::Link),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "chain",
+            value: |m, facts| match facts.schedule.map(|schedule| schedule.chain(m.uid)) {
+                Some(links) if !links.is_empty() => Face::Links(links),
+                _ => Face::Empty,
+            },
+            column: 0,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "provisional",
+            value: |m, facts| match facts.schedule {
+                Some(schedule) if schedule.is_provisional(m.uid) => Face::Flag(true),
+                _ => Face::Empty,
+            },
+            column: 4,
+            ceiling: Visibility::Client,
+        },
         Derived {
             key: "stale",
-            value: |m, facts| if m.is_stale(facts.today) { Face::Flag(true) } else { Face::Empty },
+            value: |m, facts| if m.is_stale(facts) { Face::Flag(true) } else { Face::Empty },
             column: 4,
             ceiling: Visibility::Team,
         },
@@ -482,7 +564,7 @@ mod tests {
     fn a_forecast_that_nobody_confirmed_for_a_week_is_stale_when_it_comes_near() {
         let confirmed = |on: Option<&str>, expected: &str| {
             let confirmed_on = on.map(day);
-            Milestone { confirmed_on, ..milestone(expected, expected) }.is_stale(day(TODAY))
+            Milestone { confirmed_on, ..milestone(expected, expected) }.is_stale(&Project::default().facts(day(TODAY)))
         };
         assert!(confirmed(None, "2026-09-30"));
         assert!(confirmed(Some("2026-08-11"), "2026-09-30"));

@@ -109,6 +109,12 @@ impl Task {
         self.actual_finish.or(self.forecast_finish)
     }
 
+    /// The same as the schedule has it, if the facts bring one.
+    #[must_use]
+    pub fn expected_in(&self, facts: &Facts<'_>) -> Option<NaiveDate> {
+        self.actual_finish.or_else(|| facts.schedule?.finish(self.uid)).or(self.forecast_finish)
+    }
+
     /// Working days late against the current baseline.
     #[must_use]
     pub fn slip(&self, calendar: &Calendar) -> Option<i64> {
@@ -168,8 +174,8 @@ impl Task {
 
     /// Whether its forecast should be confirmed again.
     #[must_use]
-    pub fn is_stale(&self, today: NaiveDate) -> bool {
-        (self as &dyn Row).is_open() && milestone::is_stale(self.confirmed_on, self.expected(), today)
+    pub fn is_stale(&self, facts: &Facts<'_>) -> bool {
+        (self as &dyn Row).is_open() && milestone::is_stale(self.confirmed_on, self.expected_in(facts), facts.today)
     }
 }
 
@@ -250,18 +256,60 @@ impl Record for Task {
     const DERIVED: &'static [Derived<Self>] = &[
         Derived {
             key: "slip_wd",
-            value: |t, facts| Face::number(t.slip(&facts.project.calendar), Unit::SignedWorkDays),
+            value: |t, facts| {
+                let slip = milestone::slip(&facts.project.calendar, t.expected_in(facts), t.committed());
+                Face::number(slip, Unit::SignedWorkDays)
+            },
             column: 6,
             ceiling: Visibility::Client,
         },
         Derived {
             key: "slip0_wd",
-            value: |t, facts| Face::number(t.slip_signed(&facts.project.calendar), Unit::SignedWorkDays),
+            value: |t, facts| {
+                let signed = t.baseline.first().map(|revision| revision.finish);
+                Face::number(milestone::slip(&facts.project.calendar, t.expected_in(facts), signed), Unit::SignedWorkDays)
+            },
             column: 6,
             ceiling: Visibility::Client,
         },
         Derived { key: "committed", value: |t, _| Face::date(t.committed()), column: 10, ceiling: Visibility::Client },
-        Derived { key: "expected", value: |t, _| Face::date(t.expected()), column: 10, ceiling: Visibility::Client },
+        Derived { key: "expected", value: |t, facts| Face::date(t.expected_in(facts)), column: 10, ceiling: Visibility::Client },
+        Derived {
+            key: "starts",
+            value: |t, facts| {
+                let scheduled = facts.schedule.and_then(|schedule| schedule.start(t.uid));
+                Face::date(t.actual_start.or(scheduled).or(t.forecast_start))
+            },
+            column: 10,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "float_network_wd",
+            value: |t, facts| Face::number(facts.schedule.and_then(|schedule| schedule.float_network_wd(t.uid)), Unit::SignedWorkDays),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "float_commit_wd",
+            value: |t, facts| Face::number(facts.schedule.and_then(|schedule| schedule.float_commit_wd(t.uid)), Unit::SignedWorkDays),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "driver",
+            value: |t, facts| facts.schedule.and_then(|schedule| schedule.driver(t.uid)).map_or(Face::Empty, Face::Link),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
+        Derived {
+            key: "provisional",
+            value: |t, facts| match facts.schedule {
+                Some(schedule) if schedule.is_provisional(t.uid) => Face::Flag(true),
+                _ => Face::Empty,
+            },
+            column: 4,
+            ceiling: Visibility::Client,
+        },
         Derived {
             key: "earned_pct",
             value: |t, facts| Face::number(Some(t.earned_pct(facts.project)), Unit::Percent),
@@ -279,7 +327,7 @@ impl Record for Task {
         },
         Derived {
             key: "stale",
-            value: |t, facts| if t.is_stale(facts.today) { Face::Flag(true) } else { Face::Empty },
+            value: |t, facts| if t.is_stale(facts) { Face::Flag(true) } else { Face::Empty },
             column: 4,
             ceiling: Visibility::Team,
         },
