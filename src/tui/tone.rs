@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::theme::Role;
 use crate::data::cell::{Face, Unit};
+use crate::data::record::Row;
 
 /// Set of a choice, key of a value, how it looks.
 const TONES: &[(&str, &str, Role)] = &[
@@ -40,15 +41,16 @@ const TONES: &[(&str, &str, Role)] = &[
     ("issue_state", "waiting_decision", Role::Warn),
 ];
 
-/// How a value of that field looks in a list or a detail.
+/// How a value of that field of a record looks in a list or a detail. A day
+/// that has passed is bad news only as long as the record is open.
 #[must_use]
-pub fn of(face: &Face<'_>, key: &str, today: NaiveDate) -> Role {
+pub fn of(row: &dyn Row, face: &Face<'_>, key: &str, today: NaiveDate) -> Role {
     match face {
         Face::Choice(set, index) => {
             let value = set.keys[*index];
             TONES.iter().find(|tone| tone.0 == set.name && tone.1 == value).map_or(Role::Text, |tone| tone.2)
         }
-        Face::Date(day) if *day < today && matches!(key, "due" | "act_by" | "decide_by" | "reply_due" | "validate_by") => Role::Bad,
+        Face::Date(day) if *day < today && row.is_open() && matches!(key, "due" | "act_by" | "decide_by" | "reply_due" | "validate_by") => Role::Bad,
         Face::Number { value, unit: Unit::SignedWorkDays, .. } if *value > 0 && key == "slip_wd" => Role::Warn,
         Face::Number { value, unit: Unit::WorkDays, .. } if *value > 0 && key == "overdue_wd" => Role::Bad,
         _ => Role::Text,

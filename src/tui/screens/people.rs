@@ -116,7 +116,7 @@ impl People {
             Face::Number { value, .. } => cx.lang.msg(&Msg::new("days-short").count("count", *value)),
             _ => "-".to_owned(),
         };
-        let role = tone::of(&row.face("contact_state", &facts), "contact_state", cx.today);
+        let role = tone::of(row, &row.face("contact_state", &facts), "contact_state", cx.today);
         let alarm = match role {
             Role::Bad => "!!",
             Role::Warn => "!",

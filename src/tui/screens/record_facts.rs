@@ -29,7 +29,7 @@ fn pairs(row: &dyn Row, cx: &Cx<'_>) -> Vec<(String, String, Role, bool)> {
             continue;
         }
         let long = matches!(face, Face::Text(_) | Face::Lines(_) | Face::Links(_));
-        pairs.push((cx.lang.field(row.kind(), key), cx.lang.face(&face, cx.project), tone::of(&face, key, cx.today), long));
+        pairs.push((cx.lang.field(row.kind(), key), cx.lang.face(&face, cx.project), tone::of(row, &face, key, cx.today), long));
     }
     pairs
 }
@@ -136,7 +136,7 @@ pub fn table(rows: &[&dyn Row], keys: &[&'static str], columns: usize, most: usi
         .map(|row| {
             let cell = |key: &&'static str| {
                 let face = row.face(key, &facts);
-                (headless(&face, cx), tone::of(&face, key, cx.today))
+                (headless(&face, cx), tone::of(*row, &face, key, cx.today))
             };
             keys.iter().map(cell).collect()
         })

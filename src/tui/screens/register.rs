@@ -251,7 +251,7 @@ impl Register {
             let cell = cx.lang.cell(&face, cx.project, width);
             let align = if matches!(face, Face::Number { .. } | Face::Money(_)) { Align::Right } else { Align::Left };
             let cell = text::pad(&text::truncate(&cell, width), width, align) + " ";
-            spans.push(Span::styled(cell, cx.theme.style(tone::of(&face, key, cx.today))));
+            spans.push(Span::styled(cell, cx.theme.style(tone::of(row, &face, key, cx.today))));
         }
         let words = Line::from(spans);
         if row.is_open() { words } else { words.style(cx.theme.style(Role::Dim)) }
