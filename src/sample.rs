@@ -41,6 +41,7 @@ pub const fn files(language: Language) -> &'static [(&'static str, &'static str)
     }
 }
 
+/// The sample is what its story says; other tests read it here.
 #[cfg(test)]
 pub mod tests {
     use std::sync::Arc;

@@ -456,6 +456,11 @@ impl Record for Milestone {
         faults.when(self.windows.0.iter().chain(&self.freezes.0).any(|span| !span.is_ordered()), "windows", || {
             Msg::new("rule-spans-order")
         });
+        // None of them left: without this the forecast would be a day on which it cannot happen.
+        let ends: Option<Vec<NaiveDate>> = self.windows.0.iter().map(|span| span.to).collect();
+        let last = ends.and_then(|ends| ends.into_iter().max());
+        let over = last.filter(|last| self.state == MilestoneState::Planned && *last < facts.today);
+        faults.when(over.is_some(), "windows", || Msg::new("rule-windows-past").date("last", over.unwrap_or(facts.today)));
         let shares: i64 = facts.project.milestones.iter().filter(|m| m.uid != self.uid).filter_map(|m| m.pay_pct.0).sum();
         faults.when(self.pay_pct.0.is_some_and(|pct| pct + shares > 100), "pay_pct", || {
             Msg::new("rule-payments-over").count("sum", shares + self.pay_pct.0.unwrap_or(0))
@@ -558,6 +563,19 @@ mod tests {
         assert!(!late.is_red(&project), "3 of 10");
         put(&mut project, "P1", Charter { amber_wd: Amount::of(2), ..Charter::default() });
         assert!(late.is_red(&project), "3 of 2");
+    }
+
+    #[test]
+    fn windows_that_are_all_over_are_a_fault_of_what_is_still_to_happen() {
+        let project = Project::default();
+        let span = |from: &str, to: Option<&str>| Span { from: Some(day(from)), to: to.map(day) };
+        let over = span("2026-08-01", Some("2026-08-18"));
+        let with = |windows: Vec<Span>| Milestone { windows: Spans(windows), ..Milestone::default() };
+        assert_eq!(faults(&with(vec![over]), &project), ["windows rule-windows-past"]);
+        assert!(faults(&with(vec![over, span("2026-08-19", Some("2026-08-19"))]), &project).is_empty(), "today is not over");
+        assert!(faults(&with(vec![over, span("2026-08-01", None)]), &project).is_empty());
+        let cancelled = Milestone { state: MilestoneState::Cancelled, ..with(vec![over]) };
+        assert!(faults(&cancelled, &project).is_empty());
     }
 
     #[test]
