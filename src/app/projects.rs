@@ -88,7 +88,11 @@ impl App {
     pub fn wake(&mut self) -> bool {
         let before = self.world.now.date();
         self.world.now = self.clock();
-        let mut changed = self.world.expire() || before != self.world.now.date();
+        let new_day = before != self.world.now.date();
+        if new_day {
+            self.world.project_changed();
+        }
+        let mut changed = self.world.expire() || new_day;
         while let Ok(event) = self.post.from.try_recv() {
             self.saved(event);
             changed = true;
@@ -202,7 +206,7 @@ impl App {
         self.world.project = opened.project;
         self.world.history = opened.history;
         self.world.read_only = opened.read_only;
-        self.world.revision += 1;
+        self.world.project_changed();
         self.world.unsaved = 0;
         self.tabs = TABS.iter().map(TabScreen::new).collect();
         self.overlays.clear();
@@ -314,7 +318,7 @@ impl App {
                 for edit in &edits {
                     merge::take_in(&mut self.world.project, edit);
                 }
-                self.world.revision += 1;
+                self.world.project_changed();
                 self.world.say(Notice::hint(Msg::new("others-changed").count("count", edits.len())));
             }
             SaveEvent::Renumbered(renumbered) => {

@@ -1,12 +1,15 @@
 //! What the program knows: the open project, the words, the keys, the time.
 //! Layers see it through [`Cx`] and change it through effects only.
 
+use std::sync::Arc;
+
 use chrono::{NaiveDateTime, TimeDelta};
 
 use crate::data::change::{self, Fault};
 use crate::data::edit::{ChangeSet, Edit, History};
 use crate::data::msg::Msg;
 use crate::data::project::{Project, Record};
+use crate::data::schedule::{Memo, Schedule};
 use crate::data::values::{Ref, Stamp};
 use crate::lang::{Lang, Language};
 use crate::tui::command::Keymap;
@@ -22,6 +25,9 @@ pub struct World {
     pub project: Project,
     /// Counts the changes of `project`.
     pub revision: u64,
+    /// The schedule of the project today, computed anew when the plan changes.
+    pub schedule: Arc<Schedule>,
+    memo: Memo,
     /// What can be undone and redone.
     pub history: History,
     /// Why nothing can be changed, if so.
@@ -57,6 +63,8 @@ impl World {
         Self {
             project: Project::default(),
             revision: 0,
+            schedule: Arc::new(Schedule::of(&Project::default(), now.date())),
+            memo: Memo::default(),
             history: History::default(),
             read_only: None,
             now,
@@ -79,6 +87,7 @@ impl World {
         Cx {
             project: &self.project,
             revision: self.revision,
+            schedule: &self.schedule,
             today: self.now.date(),
             now: self.now,
             account: &self.account,
@@ -155,7 +164,13 @@ impl World {
         for edit in edits {
             self.project.apply(edit);
         }
+        self.project_changed();
+    }
+
+    /// To be called after every change of the project or of the day.
+    pub fn project_changed(&mut self) {
         self.revision += 1;
+        self.schedule = self.memo.of(&self.project, self.now.date());
     }
 }
 

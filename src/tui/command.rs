@@ -27,6 +27,8 @@ pub enum Scope {
     Overview,
     /// In the record that fills the screen.
     Detail,
+    /// Where a plan is tried.
+    WhatIf,
     /// In a form.
     Form,
     /// In a list of choices: pickers, menus, palette.
@@ -49,6 +51,7 @@ impl Scope {
             Self::People => "people",
             Self::Overview => "overview",
             Self::Detail => "detail",
+            Self::WhatIf => "what-if",
             Self::Form => "form",
             Self::Choose => "choose",
             Self::Read => "read",
@@ -152,6 +155,16 @@ commands! {
     ZoomOut       "zoom-out"       Timeline ["-"] 4;
     Fit           "fit"            Timeline ["="] 5;
     Today         "today"          Timeline ["."] 5;
+    WhatIf        "what-if"        Timeline ["m w"] 0;
+    Forecast      "forecast"       Timeline ["m f"] 0;
+    Actual        "actual"         Timeline ["m a"] 0;
+    Remaining     "remaining"      Timeline ["m r"] 0;
+    Predecessors  "predecessors"   Timeline ["m p"] 0;
+    Baseline      "baseline"       Timeline ["m b"] 0;
+    SlipRisk      "slip-risk"      Timeline ["m k"] 0;
+    Trend         "trend"          Timeline ["m t"] 0;
+    ByPerson      "by-person"      Timeline ["m g"] 0;
+    Fold          "fold"           Timeline ["m z"] 0;
 
     ToMatrix      "to-matrix"      Risks    ["Right", "m x"] 5;
     Occurred      "occurred"       Risks    ["m o"] 0;
@@ -170,6 +183,11 @@ commands! {
     SetByTheBook  "set-by-the-book" People  ["m b"] 0;
     SetPassive    "set-passive"    People   ["m p"] 0;
     SetUnset      "set-unset"      People   ["m u"] 0;
+
+    WhatIfDown    "what-if-down"   WhatIf   ["Down", "Tab", "Enter"] 1;
+    WhatIfUp      "what-if-up"     WhatIf   ["Up", "S-Tab"] 0;
+    WhatIfRequest "what-if-request" WhatIf  ["ctrl-s"] 2;
+    WhatIfDiscard "what-if-discard" WhatIf  ["Esc", "ctrl-g"] 3;
 
     FormNext      "form-next"      Form     ["Tab"] 1;
     FormPrevious  "form-previous"  Form     ["S-Tab"] 0;

@@ -15,6 +15,7 @@ use crate::data::edit::ChangeSet;
 use crate::data::msg::Msg;
 use crate::data::project::{Project, Record};
 use crate::data::record::Facts;
+use crate::data::schedule::Schedule;
 use crate::data::values::{Ref, Stamp};
 use crate::lang::{Lang, Language};
 
@@ -25,6 +26,8 @@ pub struct Cx<'a> {
     pub project: &'a Project,
     /// Counts the changes of `project`: equal means nothing changed.
     pub revision: u64,
+    /// The schedule of the project today.
+    pub schedule: &'a Schedule,
     /// The day it is.
     pub today: NaiveDate,
     /// The local time it is.
@@ -53,7 +56,7 @@ impl<'a> Cx<'a> {
     /// What a rule may look at.
     #[must_use]
     pub fn facts(&self) -> Facts<'a> {
-        self.project.facts(self.today)
+        self.project.facts(self.today).with(self.schedule)
     }
 
     /// When and by whom a change made now is made.

@@ -120,6 +120,13 @@ impl Form {
         form
     }
 
+    /// All fields are shown at once.
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        self.brief = false;
+        self
+    }
+
     /// A form of all fields.
     #[must_use]
     pub fn edit(records: Vec<Record>, cx: &Cx<'_>) -> Self {

@@ -97,6 +97,12 @@ impl List {
         }
     }
 
+    /// Lists something else from now on; the selection stays if it is there.
+    pub fn set_source(&mut self, source: Source) {
+        self.source = source;
+        self.inputs = None;
+    }
+
     /// Computes the rows anew if anything they depend on has changed.
     pub fn refresh(&mut self, cx: &Cx<'_>) {
         let inputs = Inputs {

@@ -49,8 +49,9 @@ const BLOCKS: &[Block] = &[
 
 /// Milestones to come, the earliest first.
 fn milestones<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
+    let facts = cx.facts();
     let mut rows: Vec<_> = cx.project.milestones.iter().filter(|milestone| (*milestone as &dyn Row).is_open()).collect();
-    rows.sort_by_key(|milestone| milestone.expected().or(milestone.committed()).unwrap_or(NaiveDate::MAX));
+    rows.sort_by_key(|milestone| milestone.expected_in(&facts).or(milestone.committed()).unwrap_or(NaiveDate::MAX));
     rows.into_iter().map(|row| row as &dyn Row).collect()
 }
 

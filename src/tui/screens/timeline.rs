@@ -8,9 +8,13 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::list::Source;
+use super::{plan_facts, plan_verbs};
 use super::register::{Column, Register};
+use crate::data::cell::Face;
+use crate::data::msg::Msg;
 use crate::data::phases;
 use crate::data::project::Kind;
+use crate::data::query::natural;
 use crate::data::record::{Facts, Row, same};
 use crate::data::records::{Milestone, Task};
 use crate::data::values::Uid;
@@ -29,6 +33,33 @@ fn arrange(rows: &mut Vec<&dyn Row>, facts: &Facts<'_>) {
 
 const SOURCE: Source = Source { kinds: &[Kind::Milestone, Kind::Task], keep: |_, _| true, arrange: Some(arrange) };
 
+/// Person by person, each one's work by its start.
+fn arrange_by_person(rows: &mut Vec<&dyn Row>, facts: &Facts<'_>) {
+    let owner = |row: &dyn Row| match row.stored("owner") {
+        Face::Link(link) => facts.project.target(link).map(|owner| owner.title()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let places = phases::places(facts.project);
+    let mut keyed: Vec<(String, (i64, i64), &dyn Row)> =
+        rows.iter().map(|row| (owner(*row), places.get(&row.uid()).copied().unwrap_or((i64::MAX, 0)), *row)).collect();
+    keyed.sort_by(|a, b| natural(&a.0, &b.0).then(a.1.cmp(&b.1)));
+    *rows = keyed.into_iter().map(|(.., row)| row).collect();
+}
+
+const BY_PERSON: Source = Source { arrange: Some(arrange_by_person), ..SOURCE };
+const FOLDED: Source = Source { kinds: &[Kind::Milestone], ..SOURCE };
+
+/// How the rows are put together.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Grouping {
+    /// Phase by phase.
+    Phase,
+    /// Person by person.
+    Person,
+    /// Milestones only.
+    Folded,
+}
+
 /// Columns left of the chart where there is little room.
 const NARROW: &[Column] = &[
     Column { keys: &["title"], width: 14, head: "" },
@@ -43,6 +74,7 @@ const WIDE: &[Column] = &[
     Column { keys: &["committed"], width: 6, head: "column-baseline" },
     Column { keys: &["expected"], width: 6, head: "column-forecast" },
     Column { keys: &["slip_wd"], width: 4, head: "column-slip" },
+    Column { keys: &["float_commit_wd"], width: 5, head: "column-float" },
     Column { keys: &["status", "state"], width: 0, head: "" },
     Column { keys: &["owner"], width: 0, head: "" },
     Column { keys: &["pct"], width: 4, head: "column-pct" },
@@ -61,12 +93,13 @@ pub struct Timeline {
     columns: u16,
     /// The person has seen it already.
     seen: bool,
+    grouping: Grouping,
 }
 
 impl Default for Timeline {
     /// Shows the whole plan.
     fn default() -> Self {
-        Self { register: Register::new(SOURCE).with_columns(NARROW), scale: None, columns: 40, seen: false }
+        Self { register: Register::new(SOURCE).with_columns(NARROW), scale: None, columns: 40, seen: false, grouping: Grouping::Phase }
     }
 }
 
@@ -82,6 +115,15 @@ impl Timeline {
         let from = days.iter().min().copied().unwrap_or(cx.today) - TimeDelta::days(3);
         let to = days.iter().max().copied().unwrap_or(cx.today) + TimeDelta::days(3);
         Scale::fit(from, to, self.columns)
+    }
+
+    fn arrange(&mut self, grouping: Grouping) {
+        self.grouping = grouping;
+        self.register.list.set_source(match grouping {
+            Grouping::Phase => SOURCE,
+            Grouping::Person => BY_PERSON,
+            Grouping::Folded => FOLDED,
+        });
     }
 
     fn pan(&mut self, days: i64, cx: &Cx<'_>) {
@@ -124,6 +166,7 @@ impl Timeline {
 
 /// The bar of a milestone or task.
 fn bar(row: &dyn Row, cx: &Cx<'_>) -> Bar {
+    let facts = cx.facts();
     let standing = |planned: Option<NaiveDate>, expected: Option<NaiveDate>, done: bool| match (planned, expected) {
         _ if done => Standing::Done,
         (Some(planned), _) if planned < cx.today => Standing::Late,
@@ -131,24 +174,27 @@ fn bar(row: &dyn Row, cx: &Cx<'_>) -> Bar {
         _ => Standing::OnTime,
     };
     if let Some(milestone) = same::<Milestone>(Some(row)) {
-        let (planned, expected) = (milestone.committed(), milestone.expected());
+        let (planned, expected) = (milestone.committed(), milestone.expected_in(&facts));
         return Bar {
             milestone: true,
             baseline: (None, planned),
             expected: (None, expected),
             pct: 0,
+            critical: false,
             standing: standing(planned, expected, milestone.actual.is_some()),
         };
     }
     let Some(task) = same::<Task>(Some(row)) else { return Bar::default() };
     let planned = task.baseline.current();
     let (start, finish) = (planned.and_then(|revision| revision.start), task.committed());
-    let expected = (task.actual_start.or(task.forecast_start), task.expected());
+    let starts = task.actual_start.or_else(|| cx.schedule.start(task.uid)).or(task.forecast_start);
+    let expected = (starts, task.expected_in(&facts));
     Bar {
         milestone: false,
         baseline: (start, finish),
         expected,
         pct: task.pct.0.unwrap_or(0),
+        critical: cx.schedule.is_critical(task.uid),
         standing: standing(finish, expected.1, task.actual_finish.is_some()),
     }
 }
@@ -187,9 +233,24 @@ impl Layer for Timeline {
             Command::ZoomOut => self.zoom(false, cx),
             Command::Fit => self.scale = None,
             Command::Today => self.today(cx),
-            other => return self.register.run(other, cx),
+            Command::ByPerson => self.arrange(if self.grouping == Grouping::Person { Grouping::Phase } else { Grouping::Person }),
+            Command::Fold => self.arrange(if self.grouping == Grouping::Folded { Grouping::Phase } else { Grouping::Folded }),
+            other => {
+                let own = plan_verbs::run(other, self.register.list.selected.as_ref(), cx);
+                return own.or_else(|| self.register.run(other, cx));
+            }
         }
         Some(Vec::new())
+    }
+
+    fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
+        let edits = [
+            Command::Forecast, Command::Actual, Command::Remaining, Command::Predecessors, Command::Baseline, Command::SlipRisk,
+        ];
+        if edits.contains(&command) {
+            return self.register.refuses(Command::Edit, cx);
+        }
+        self.register.refuses(command, cx)
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
@@ -224,7 +285,12 @@ impl Layer for Timeline {
         if lines > 0 {
             let title = self.register.selected(cx).map(|row| format!("{} {}", row.id(), row.title())).unwrap_or_default();
             rule::horizontal(frame, line, &title, cx.theme);
-            self.register.draw_detail(frame, detail, cx);
+            if let Some(row) = self.register.selected(cx) {
+                let lines = plan_facts::lines(row, usize::from(detail.width), cx);
+                for (line, place) in lines.into_iter().zip(detail.rows()) {
+                    frame.render_widget(line, place);
+                }
+            }
         }
         let words = text::truncate(&cx.lang.msg(&gantt::legend(cx.theme)), usize::from(legend.width)).into_owned();
         frame.render_widget(Line::styled(words, cx.theme.style(Role::Dim)), legend);

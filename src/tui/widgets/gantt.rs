@@ -53,6 +53,8 @@ pub struct Bar {
     pub pct: i64,
     /// How it stands.
     pub standing: Standing,
+    /// It has no room left to its commitment.
+    pub critical: bool,
 }
 
 /// How something planned stands.
@@ -74,13 +76,14 @@ struct Signs {
     baseline: &'static str,
     done: &'static str,
     ahead: &'static str,
+    critical: &'static str,
     today: &'static str,
 }
 
 fn signs(theme: &Theme) -> Signs {
     match theme.charset {
-        Charset::Unicode => Signs { baseline: "░", done: "█", ahead: "▒", today: "│" },
-        Charset::Ascii => Signs { baseline: ".", done: "#", ahead: "=", today: ":" },
+        Charset::Unicode => Signs { baseline: "░", done: "█", ahead: "▒", critical: "▓", today: "│" },
+        Charset::Ascii => Signs { baseline: ".", done: "#", ahead: "=", critical: "X", today: ":" },
     }
 }
 
@@ -162,9 +165,13 @@ pub fn draw_bar(frame: &mut Frame<'_>, area: Rect, scale: &Scale, bar: &Bar, tod
     if let Some((from, to)) = span(bar.expected) {
         let length = to - from + 1;
         let done = if bar.standing == Standing::Done { length } else { i32::try_from(i64::from(length) * bar.pct / 100).unwrap_or(0) };
-        let ahead = if bar.standing == Standing::OnTime { Role::Accent } else { Role::Warn };
+        let (ahead, role_ahead) = match (bar.critical, bar.standing) {
+            (true, _) => (signs.critical, Role::Bad),
+            (_, Standing::OnTime) => (signs.ahead, Role::Accent),
+            _ => (signs.ahead, Role::Warn),
+        };
         for column in from.max(0)..=to.min(i32::from(area.width)) {
-            let (sign, role) = if column - from < done { (signs.done, Role::Ok) } else { (signs.ahead, ahead) };
+            let (sign, role) = if column - from < done { (signs.done, Role::Ok) } else { (ahead, role_ahead) };
             put(column, sign, theme.style(role));
         }
     }
