@@ -29,7 +29,8 @@ const ZH: &str = include_str!("../assets/lang/zh-CN.ftl");
 const EN: &str = include_str!("../assets/lang/en.ftl");
 
 /// Every scope. The words of one that is not listed here count as left over.
-const SCOPES: [Scope; 12] = [
+const SCOPES: [Scope; 13] = [
+    Scope::WhatIf,
     Scope::Always,
     Scope::Global,
     Scope::List,
@@ -120,7 +121,7 @@ fn sources() -> Vec<Source> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
                 let whole = fs::read_to_string(&path).unwrap();
                 let code = whole.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
                 let code: Vec<&str> = code.lines().filter(|line| !line.trim_start().starts_with("//")).collect();

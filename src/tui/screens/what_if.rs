@@ -149,7 +149,7 @@ impl WhatIf {
         let mark = if client { cx.lang.t("client-mark").into_owned() } else { String::new() };
         let finish = self.after.finish(link.uid).map(|day| cx.lang.short_date(day, 6)).unwrap_or_default();
         let wd = self.before.finish(link.uid).zip(self.after.finish(link.uid)).map_or(0, |(a, b)| cx.project.calendar.between(a, b));
-        let title = columns.saturating_sub(44).max(10);
+        let title = title_width(columns);
         let mut spans = vec![
             Span::raw(if place == self.at { "> " } else { "  " }),
             Span::raw(text::pad(&link.id, 5, Align::Left)),
@@ -200,6 +200,11 @@ impl WhatIf {
         })
         .collect()
     }
+}
+
+/// How wide the title of a task is in a list that wide.
+fn title_width(columns: usize) -> usize {
+    columns.saturating_sub(44).clamp(10, 34)
 }
 
 impl Layer for WhatIf {
@@ -259,7 +264,7 @@ impl Layer for WhatIf {
         for (place, row) in (self.top..self.tasks.len()).zip(list.rows()) {
             frame.render_widget(self.task_line(place, columns, cx), row);
             if place == self.at {
-                let title = columns.saturating_sub(44).max(10);
+                let title = title_width(columns);
                 let x = row.x + u16::try_from(2 + 5 + title + 3 + 6).unwrap_or(0);
                 bars::field(frame, Rect { x, width: 12.min(row.right().saturating_sub(x)), ..row }, &self.input, true, cx.theme);
             }
