@@ -6,8 +6,8 @@ use super::project::{Kind, Project};
 use super::records::Milestone;
 use super::values::Uid;
 
-/// For every milestone and task its place in the plan: phase by phase, a
-/// milestone before the tasks that lead to it. A task belongs to the earliest
+/// For every milestone, task and deliverable its place in the plan: phase by
+/// phase, a milestone before the tasks that lead to it, then its deliverables. A task belongs to the earliest
 /// milestone it leads to; one that leads nowhere to the milestone it hangs on,
 /// or else to the end.
 ///
@@ -28,6 +28,10 @@ pub fn places(project: &Project) -> HashMap<Uid, (i64, i64)> {
             places.insert(uid, (phase, start(task)));
             leading.extend(task.preds.0.iter().filter(|pred| pred.link.kind == Kind::Task).map(|pred| pred.link.uid));
         }
+    }
+    for deliverable in project.deliverables.iter() {
+        let phase = deliverable.milestone.uid().and_then(|uid| places.get(&uid)).map_or(i64::MAX, |place| place.0);
+        places.insert(deliverable.uid, (phase, i64::MAX));
     }
     let last = i64::try_from(milestones.len()).unwrap_or(0);
     for task in project.tasks.iter() {

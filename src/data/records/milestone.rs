@@ -362,6 +362,12 @@ impl Record for Milestone {
             column: 6,
             ceiling: Visibility::Client,
         },
+        Derived {
+            key: "side",
+            value: |m, facts| Face::choice(facts.project.stakeholders.of(&m.owner).map(|owner| owner.side)),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
         Derived { key: "committed", value: |m, _| Face::date(m.committed()), column: 10, ceiling: Visibility::Client },
         Derived { key: "expected", value: |m, facts| Face::date(m.expected_in(facts)), column: 10, ceiling: Visibility::Client },
         Derived {

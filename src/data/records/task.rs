@@ -272,6 +272,12 @@ impl Record for Task {
             column: 6,
             ceiling: Visibility::Client,
         },
+        Derived {
+            key: "side",
+            value: |t, facts| Face::choice(facts.project.stakeholders.of(&t.owner).map(|owner| owner.side)),
+            column: 6,
+            ceiling: Visibility::Client,
+        },
         Derived { key: "committed", value: |t, _| Face::date(t.committed()), column: 10, ceiling: Visibility::Client },
         Derived { key: "expected", value: |t, facts| Face::date(t.expected_in(facts)), column: 10, ceiling: Visibility::Client },
         Derived {

@@ -16,7 +16,7 @@ use crate::data::phases;
 use crate::data::project::Kind;
 use crate::data::query::natural;
 use crate::data::record::{Facts, Row, same};
-use crate::data::records::{Milestone, Task};
+use crate::data::records::{Deliverable, Milestone, Task};
 use crate::data::values::Uid;
 use crate::tui::command::{Command, Scope};
 use crate::tui::layer::{Cx, Effect, Layer};
@@ -31,7 +31,7 @@ fn arrange(rows: &mut Vec<&dyn Row>, facts: &Facts<'_>) {
     rows.sort_by_cached_key(|row| (places.get(&row.uid()).copied().unwrap_or((i64::MAX, 0)), row.id().to_owned()));
 }
 
-const SOURCE: Source = Source { kinds: &[Kind::Milestone, Kind::Task], keep: |_, _| true, arrange: Some(arrange) };
+const SOURCE: Source = Source { kinds: &[Kind::Milestone, Kind::Task, Kind::Deliverable], keep: |_, _| true, arrange: Some(arrange) };
 
 /// Person by person, each one's work by its start.
 fn arrange_by_person(rows: &mut Vec<&dyn Row>, facts: &Facts<'_>) {
@@ -77,6 +77,7 @@ const WIDE: &[Column] = &[
     Column { keys: &["float_commit_wd"], width: 5, head: "column-float" },
     Column { keys: &["status", "state"], width: 0, head: "" },
     Column { keys: &["owner"], width: 0, head: "" },
+    Column { keys: &["side"], width: 0, head: "" },
     Column { keys: &["pct"], width: 4, head: "column-pct" },
     Column { keys: &["remaining_wd"], width: 4, head: "column-remaining" },
 ];
@@ -184,6 +185,20 @@ fn bar(row: &dyn Row, cx: &Cx<'_>) -> Bar {
             standing: standing(planned, expected, milestone.actual.is_some()),
         };
     }
+    if let Some(deliverable) = same::<Deliverable>(Some(row)) {
+        // It is due with its milestone, and there once it was accepted.
+        let milestone = cx.project.milestones.of(&deliverable.milestone);
+        let planned = milestone.and_then(Milestone::committed);
+        let expected = deliverable.accepted_on.or_else(|| milestone?.expected_in(&facts));
+        return Bar {
+            milestone: true,
+            baseline: (None, planned),
+            expected: (None, expected),
+            pct: 0,
+            critical: false,
+            standing: standing(planned, expected, deliverable.accepted_on.is_some()),
+        };
+    }
     let Some(task) = same::<Task>(Some(row)) else { return Bar::default() };
     let planned = task.baseline.current();
     let (start, finish) = (planned.and_then(|revision| revision.start), task.committed());
@@ -285,11 +300,14 @@ impl Layer for Timeline {
         if lines > 0 {
             let title = self.register.selected(cx).map(|row| format!("{} {}", row.id(), row.title())).unwrap_or_default();
             rule::horizontal(frame, line, &title, cx.theme);
-            if let Some(row) = self.register.selected(cx) {
+            let planned = |row: &&dyn Row| row.kind() != Kind::Deliverable;
+            if let Some(row) = self.register.selected(cx).filter(planned) {
                 let lines = plan_facts::lines(row, usize::from(detail.width), cx);
                 for (line, place) in lines.into_iter().zip(detail.rows()) {
                     frame.render_widget(line, place);
                 }
+            } else {
+                self.register.draw_detail(frame, detail, cx);
             }
         }
         let words = text::truncate(&cx.lang.msg(&gantt::legend(cx.theme)), usize::from(legend.width)).into_owned();
