@@ -2,6 +2,7 @@
 //! Enter runs the chosen one.
 
 use super::choose::{Choose, Entry};
+use crate::lang::Lang;
 use crate::tui::command::{Command, ROWS, Scope};
 use crate::tui::layer::{Cx, Effect};
 
@@ -25,4 +26,17 @@ pub fn help(scopes: &[Scope], cx: &Cx<'_>) -> Choose {
         }
     }
     Choose::new(cx.lang.t("help-title").into_owned(), entries)
+}
+
+/// The keys of the table in Markdown, for the README: where they apply, the
+/// keys, what they do. Commands of one place stand together.
+#[must_use]
+pub fn markdown(lang: &Lang) -> String {
+    let mut out = format!("| {} | {} | {} |\n|---|---|---|\n", lang.t("help-where"), lang.t("help-keys"), lang.t("help-does"));
+    for row in ROWS {
+        let keys: Vec<String> = row.keys.iter().map(|keys| format!("`{keys}`")).collect();
+        let (place, name) = (format!("scope-{}", row.scope.name()), format!("command-{}", row.name));
+        out.push_str(&format!("| {} | {} | {} |\n", lang.t(&place), keys.join(" "), lang.t(&name)));
+    }
+    out
 }
