@@ -39,7 +39,7 @@ fn open_screen(start: Start) -> Result<(), Msg> {
     let copy = tempfile::tempdir().map_err(|error| Msg::new("demo-no-room").text("reason", error.to_string()))?;
     let sentence = |error: Error| error.msg();
     let places = Places::find(Some(copy.path())).map_err(sentence)?;
-    let project = projects::copy_sample(&places, sample::files(start.language)).map_err(sentence)?;
+    let project = projects::scratch(&places, sample::files(start.language)).map_err(sentence)?;
     let pinned = start.global.today.unwrap_or(sample::TODAY);
     let mut world = World::new(start.language, theme, keymap, paths::account(), pinned.and_time(now.time()));
     world.demo = true;

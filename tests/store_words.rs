@@ -1,6 +1,8 @@
 //! Every error of the store has its sentence in every language, with nothing
 //! left open.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test may panic")]
+
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -21,6 +23,7 @@ fn every_message() -> Vec<Msg> {
         io::ErrorKind::NotADirectory,
         io::ErrorKind::IsADirectory,
         io::ErrorKind::InvalidFilename,
+        io::ErrorKind::NotSeekable,
         io::ErrorKind::TimedOut,
     ];
     let (code, known) = (|| "JHB".to_owned(), || vec!["ONE".to_owned()]);
@@ -55,6 +58,8 @@ fn every_message() -> Vec<Msg> {
         Fault::BadId("risk one".into(), "R12".into()),
         Fault::NoTarget("R01".into()),
         Fault::History,
+        Fault::Calendar(Msg::new("calendar-no-work")),
+        Fault::NoCalendar { name: "bank".into(), known: "cn, weekdays".into() },
     ];
     let problems =
         faults.into_iter().map(|fault| Problem::of(Path::new("/srv/p/risks.ron"), fault).at((12, 5)).record(Some("R05".into())));

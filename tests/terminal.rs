@@ -1,6 +1,8 @@
 //! The terminal is taken and always given back: a small program in a real
 //! pseudo-terminal, looked at from outside.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test may panic")]
+
 use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 use std::thread;

@@ -641,6 +641,7 @@ io-quota = your disk quota is used up
 io-read-only = the file system is read-only
 io-not-a-directory = a part of the path is not a directory
 io-is-a-directory = it is a directory
+io-no-file = it is a pipe or a device, not a file
 io-name = the file system does not accept this name
 error-no-home = No home directory is known, so there is no place for data. Set HOME, or name a directory with --data-dir.
 error-read = { $path } cannot be read: { $reason }. Check the path and its permissions, then try again.
@@ -670,6 +671,27 @@ problem-duplicate = { $place }: the id { $id } is there twice. The file is left 
 problem-bad-id = { $place }: “{ $id }” is no id of this kind of record. The file is left as it is; write for example { $good }, or remove the line to get the next free one.
 problem-no-target = { $place }: the link { $id } names no record. It is shown as gone; correct the id or remove the link.
 problem-history = { $place }: a line of the history is damaged and was passed over. The records are not affected; the change in it cannot be undone.
+problem-calendar = { $place }: { $reason }. The project goes on without this calendar and the file is left as it is; correct it there, then open the project again.
+problem-no-calendar = { $place }: the charter names the calendar “{ $name }”, and there is no such file. Put it there, or choose one in the charter: { $known }.
+conflict-record-gone = { $id } is gone. Dismiss this entry, or type its value into another record.
+conflict-no-field = { $id } has no field “{ $field }” in this version. Dismiss this entry, or type its value into another field.
+conflict-taken-back = { $id } was undone by one and changed by another, so it stayed. Archive it if it is to go, then dismiss this entry.
+doctor-not-yet = { $path } is not there yet; it is made when it is needed.
+doctor-cannot-make = { $path } is not there and cannot be made. Make it, or name another directory with --data-dir.
+doctor-no-directory = { $path } is a file, not a directory. Move it away, or name another directory with --data-dir.
+doctor-not-writable = { $path } cannot be written by this account. Ask its owner for write permission; until then projects open read-only.
+doctor-open = { $path } can be read by other accounts (mode { $mode }). To keep it to those who should: chmod { $wanted } { $path }.
+doctor-shared = { $path } is shared by its group and closed to everybody else.
+doctor-private = { $path } belongs to this account alone.
+doctor-secrets = { $path } can be read by other accounts, so it is not used. Type: chmod 600 { $path }.
+doctor-room = { $path } has { $megabytes } MB free.
+doctor-little-room = { $path } has only { $megabytes } MB free. Make room before a save fails.
+doctor-few-files = Only { $count } more files can be made in { $path }. Delete files there before a save fails.
+doctor-flush = { $path } is flushed to disk in { $middle } ms, { $longest } ms at worst.
+doctor-slow-flush = { $path } takes { $middle } ms to be flushed to disk, { $longest } ms at worst. Saving goes on in the background; quitting waits for it.
+doctor-remote = { $path } is on { $name }: changes made on other machines are looked for every two seconds, and a lock may not reach all of them.
+doctor-heard = Changes that others make in { $path } appear at once.
+doctor-not-heard = The system gives no watch on { $path }, so changes of others are looked for every two seconds. On Linux, raise fs.inotify.max_user_watches.
 state-forgotten = { $path } does not load, so the last project, tab and language are forgotten. It is written anew when you quit.
 
 
@@ -1021,8 +1043,8 @@ renumbered = { $was } was taken elsewhere, so this record is { $id } now
 cli-at-field = { $field } ({ $key }): { $why }
 cli-at-record = { $id } { $field } ({ $key }): { $why }
 cli-unknown-kind = There is no kind of record “{ $text }”. There are, the nearest first: { $known }.
-cli-unknown-field = A { $kind } has no field “{ $text }”. It has, the nearest first: { $known }.
-cli-derived-field = “{ $text }” of a { $kind } is computed and cannot be set: change the fields it follows from.
+cli-unknown-field = { $kind } has no field “{ $text }”. Its fields, the nearest first: { $known }.
+cli-derived-field = { $kind }: “{ $text }” is computed and cannot be set. Change the fields it follows from.
 cli-unknown-id = There is no record “{ $text }”. Nearest: { $near }. `duijie show` lists the ids of a pane.
 cli-no-records = There is no record “{ $text }”, and none of its kind at all. Add one with `duijie add`.
 cli-no-assignment = “{ $text }” is not FIELD=VALUE. Write for example due=2026-08-26, and put quotes around a value with blanks.
@@ -1064,8 +1086,8 @@ cli-pane-meetings = Meetings
 cli-pane-log = Client log
 cli-pane-quality = Quality and closing
 cli-pane-actions = Action items
-quick-no-place = A { $kind } has no place for “{ $mark }:”. Leave it out, or set a field with FIELD=VALUE.
-quick-other-kind = The line says { $said }, but a { $kind } is to be added. Leave the mark out, or add the other kind.
+quick-no-place = { $kind } has no place for “{ $mark }:”. Leave it out, or set a field with FIELD=VALUE.
+quick-other-kind = The line says { $said }, but the command adds { $kind }. Leave the mark out, or add the other kind.
 quick-no-record = There is no record #{ $id }. Check the id; for a tag use a word that is no id.
 quick-one-person = “{ $text }”: there is place for one person only. Leave the other one out.
 ics-milestone = Milestone { $id } { $title }

@@ -189,11 +189,11 @@ impl App {
 
     /// Closes the open project once it is saved, and opens that one.
     pub fn open_project(&mut self, dir: &Path) {
-        if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
-            if !saver.flush(Duration::from_secs(5)) {
-                self.world.say(Notice::wrong(Msg::new("quit-unsaved").count("count", saver.unsaved())));
-                return;
-            }
+        if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref())
+            && !saver.flush(Duration::from_secs(5))
+        {
+            self.world.say(Notice::wrong(Msg::new("quit-unsaved").count("count", saver.unsaved())));
+            return;
         }
         let opened = match store::open(dir, self.settings.read_only) {
             Ok(opened) => opened,
@@ -206,21 +206,25 @@ impl App {
         self.world.unsaved = 0;
         self.tabs = TABS.iter().map(TabScreen::new).collect();
         self.overlays.clear();
-        let saver = self.world.read_only.is_none().then(|| {
+        // Whoever only looks sees the changes of others as well.
+        let saver = (self.world.read_only.is_none() || self.settings.read_only).then(|| {
             let (to, waker) = (self.post.to.clone(), self.post.waker.clone());
             Saver::start(opened.files, move |event| {
                 // The loop is gone only when the program ends.
-                if to.send(event).is_ok() {
-                    if let Some(waker) = &waker {
-                        waker.wake();
-                    }
+                if to.send(event).is_ok()
+                    && let Some(waker) = &waker
+                {
+                    waker.wake();
                 }
             })
         });
-        let saver = saver.transpose().unwrap_or_else(|error| {
+        let mut saver = saver.transpose().unwrap_or_else(|error| {
             self.world.read_only = Some(error.msg());
             None
         });
+        if let Some(saver) = &mut saver {
+            saver.watch();
+        }
         let open = OpenProject { dir: dir.to_owned(), saver, problems: opened.problems };
         self.world.drafts = State::load(&self.settings.places).0.drafts.remove(&open.name()).unwrap_or_default();
         self.open = Some(open);
@@ -318,6 +322,8 @@ impl App {
                     self.world.say(Notice::hint(Msg::new("renumbered").text("was", record.was).text("id", record.id)));
                 }
             }
+            // Nothing on the screen shows them yet.
+            SaveEvent::Conflicts(_) | SaveEvent::Here(_) => {}
             SaveEvent::Clashes(clashes) => {
                 self.world.say(Notice::wrong(Msg::new("clashes").count("count", clashes.len())));
             }

@@ -1,7 +1,8 @@
 //! `duijie apply`: a script of changes, one a line. `ACK n ID` means that line
 //! `n` is safe on disk; the first bad line ends it with `ERR n MESSAGE`.
 
-use std::io::{BufRead, BufReader, Write};
+use std::fs::File;
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::path::Path;
 
 use super::change::Change;
@@ -10,7 +11,7 @@ use super::desk::{Desk, Done};
 use super::words;
 use crate::data::clean;
 use crate::data::msg::Msg;
-use crate::store::disk;
+use crate::store::{Error, disk};
 
 /// Runs the lines of a file, or of standard input for `-`.
 ///
@@ -21,9 +22,12 @@ pub fn apply(file: &Path, cx: &Context, out: &mut dyn Write, warn: &mut dyn FnMu
     if file == Path::new("-") {
         return lines(&mut std::io::stdin().lock(), cx, out, warn);
     }
-    let path = clean::line(&file.to_string_lossy());
-    let bytes = disk::read(file)?.ok_or_else(|| Msg::new("cli-no-file").text("path", path))?;
-    lines(&mut BufReader::new(bytes.as_slice()), cx, out, warn)
+    // Not only ordinary files: the shell hands over the output of a program as a pipe.
+    let opened = disk::retry(|| File::open(file)).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => Failure::from(Msg::new("cli-no-file").text("path", clean::line(&file.to_string_lossy()))),
+        _ => Error::Read(file.to_owned(), error.into()).into(),
+    })?;
+    lines(&mut BufReader::new(opened), cx, out, warn)
 }
 
 fn lines(from: &mut dyn BufRead, cx: &Context, out: &mut dyn Write, warn: &mut dyn FnMut(&Msg)) -> Result<(), Failure> {

@@ -156,7 +156,10 @@ fn add(kind: &str, words: &[String], desk: &Desk<'_>) -> Result<ChangeSet, Failu
     }
     let row = record.row();
     let what = match row.id() {
-        "" => Msg::new("done-created").label("kind", format!("kind-{}", kind.key())).text("title", row.title()),
+        "" => {
+            let id = desk.project.next_id(kind, row.id_prefix());
+            Msg::new("done-created").label("kind", format!("kind-{}", kind.key())).text("id", id).text("title", row.title())
+        }
         id => Msg::new("done-edited").text("id", id).text("title", row.title()),
     };
     save(record, what, desk)

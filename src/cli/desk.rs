@@ -6,7 +6,7 @@ use crate::data::edit::{ChangeSet, History};
 use crate::data::msg::Msg;
 use crate::data::project::Project;
 use crate::data::record::Facts;
-use crate::store::{self, Files, Problem};
+use crate::store::{self, Files, Outcome, Problem};
 
 /// An open project.
 pub struct Desk<'c> {
@@ -60,7 +60,9 @@ impl<'c> Desk<'c> {
     /// # Errors
     /// A file cannot be read any more.
     pub fn refresh(&mut self) -> Result<(), Failure> {
-        if !self.files.look()?.is_empty() {
+        let mut seen = Outcome::default();
+        self.files.look(&mut seen)?;
+        if !seen.others.is_empty() {
             self.project = self.files.base().clone();
         }
         Ok(())

@@ -86,7 +86,8 @@ pub fn export(format: Format, how: &How, cx: &Context) -> Result<Printed, Failur
 
 /// The paths of what was written, one a line.
 fn printed(paths: &[PathBuf], desk: &Desk<'_>) -> Printed {
-    let text = paths.iter().map(|path| format!("{}\n", clean::line(&path.to_string_lossy()))).collect();
+    let mut text = paths.iter().map(|path| clean::line(&path.to_string_lossy())).collect::<Vec<_>>().join("\n");
+    text.push('\n');
     let warnings: Vec<Msg> = desk.problems.iter().map(Problem::msg).collect();
     Printed { code: u8::from(!warnings.is_empty()), text, raw: false, warnings }
 }

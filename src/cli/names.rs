@@ -32,7 +32,7 @@ fn is(text: &str, name: &str) -> bool {
 ///
 /// # Errors
 /// No such kind; the sentence lists them, the nearest first.
-pub fn kind(text: &str, cx: &Context) -> Result<(Kind, &'static [(&'static str, &'static str)]), Msg> {
+pub fn kind(text: &str, cx: &Context) -> Result<(Kind, quick::Values), Msg> {
     let by_key = Kind::ALL.iter().copied().find(|kind| is(text, kind.key()) || is(text, kind.plural()));
     if let Some(kind) = by_key {
         return Ok((kind, &[]));

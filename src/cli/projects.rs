@@ -22,7 +22,7 @@ pub fn new(name: &str, code: Option<&str>, sample: Option<Language>, cx: &Contex
         return Err(Msg::new("cli-new-nameless").into());
     }
     let path = match sample {
-        Some(language) => projects::copy_named(&cx.places, sample::files(language), name, code, cx.stamp())?,
+        Some(language) => projects::copy_named(&cx.places, sample::files(language), name, code, &cx.stamp())?,
         None => projects::create(&cx.places, name, code, cx.stamp())?,
     };
     let all = projects::list(&cx.places)?;

@@ -8,11 +8,12 @@ use super::desk::Desk;
 use super::table;
 use crate::data::exposure::{self, Totals};
 use crate::data::msg::Msg;
+use crate::data::project::Kind;
 use crate::data::record::Row;
 use crate::report::json;
 use crate::report::panes::Pane;
 use crate::store::Problem;
-use crate::tui::terminal;
+use crate::tui::{terminal, text};
 
 /// How wide text is where no terminal says it: fits a mail.
 const WIDTH: usize = 100;
@@ -36,9 +37,9 @@ pub struct How {
 /// No project, or it cannot be read.
 pub fn show(pane: &Pane, how: &How, cx: &Context) -> Result<Printed, Failure> {
     let desk = Desk::open(cx)?;
-    let text = if how.json { as_json(pane, how, &desk) } else { as_text(pane, how, &desk) };
+    let shown = if how.json { as_json(pane, how, &desk) } else { as_text(pane, how, &desk) };
     let warnings: Vec<Msg> = desk.problems.iter().map(Problem::msg).collect();
-    Ok(Printed { code: u8::from(!warnings.is_empty()), text, raw: false, warnings })
+    Ok(Printed { code: u8::from(!warnings.is_empty()), text: shown, raw: false, warnings })
 }
 
 fn as_json(pane: &Pane, how: &How, desk: &Desk<'_>) -> String {
@@ -53,9 +54,10 @@ fn as_text(pane: &Pane, how: &How, desk: &Desk<'_>) -> String {
     let width = how.width.unwrap_or_else(terminal_width).max(LEAST_WIDTH);
     let title = |key: &str| cx.lang.t(key).into_owned();
     let mut lines = Vec::new();
+    let wrapped = |line: &str| text::lines(line, width);
     let charter = desk.project.charter();
     let name = charter.map(|charter| format!("{} {}", charter.code, charter.title)).unwrap_or_default();
-    lines.push(format!("{name}  {}  {}", title(&format!("cli-pane-{}", pane.name)), cx.lang.date(cx.today())));
+    lines.extend(wrapped(&format!("{name}  {}  {}", title(&format!("cli-pane-{}", pane.name)), cx.lang.date(cx.today()))));
     for section in pane.sections {
         let rows: Vec<&dyn Row> = (section.rows)(&facts, how.archived);
         lines.push(String::new());
@@ -63,8 +65,8 @@ fn as_text(pane: &Pane, how: &How, desk: &Desk<'_>) -> String {
         if !rows.is_empty() {
             lines.extend(table::lines(section.kind, &rows, &facts, &cx.lang, width));
         }
-        if section.kind == crate::data::project::Kind::Risk {
-            lines.extend(exposure_lines(desk));
+        if section.kind == Kind::Risk {
+            lines.extend(exposure_lines(desk).iter().flat_map(|line| wrapped(line)));
         }
     }
     lines.join("\n") + "\n"

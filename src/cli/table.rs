@@ -61,10 +61,10 @@ pub fn lines(kind: Kind, rows: &[&dyn Row], facts: &Facts<'_>, lang: &Lang, widt
 }
 
 fn column(kind: Kind, key: &str, rows: &[&dyn Row], facts: &Facts<'_>, lang: &Lang, most: usize) -> Column {
-    let faces: Vec<Face<'_>> = rows.iter().map(|row| row.face(key, facts)).collect();
+    let values: Vec<Face<'_>> = rows.iter().map(|row| row.face(key, facts)).collect();
     let is_number = |face: &Face<'_>| matches!(face, Face::Number { .. } | Face::Money(_) | Face::Empty);
-    let align = if faces.iter().all(is_number) { Align::Right } else { Align::Left };
-    let cells = faces.iter().map(|face| crate::data::clean::line(&lang.cell(face, facts.project, most))).collect();
+    let align = if values.iter().all(is_number) { Align::Right } else { Align::Left };
+    let cells = values.iter().map(|face| crate::data::clean::line(&lang.cell(face, facts.project, most))).collect();
     Column::new(lang.field(kind, key), cells, align, most)
 }
 

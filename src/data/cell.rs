@@ -300,7 +300,7 @@ impl Ron {
             while text.contains(&format!("\"{fence}")) {
                 fence.push('#');
             }
-            self.text.push_str(&format!("r{fence}\"{text}\"{fence}"));
+            self.text.extend(["r", &fence, "\"", text, "\"", &fence]);
             return;
         }
         self.text.push('"');
@@ -309,7 +309,7 @@ impl Ron {
                 '"' | '\\' => self.text.extend(['\\', c]),
                 '\n' => self.text.push_str("\\n"),
                 '\t' => self.text.push_str("\\t"),
-                c if c.is_control() => self.text.push_str(&format!("\\u{{{:x}}}", u32::from(c))),
+                c if c.is_control() => self.text.extend(c.escape_unicode()),
                 c => self.text.push(c),
             }
         }

@@ -1,37 +1,18 @@
 //! Small projects for tests.
 
-use std::sync::Arc;
-
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::edit::Edit;
-use super::project::Project;
 use super::record::{Facts, Need, Row};
-use super::rows::Packed;
-use super::values::{Ref, Uid};
+pub use super::testing::{day, put};
 
 /// The day of the sample project.
 pub fn today() -> NaiveDate {
     day("2026-08-19")
 }
 
-/// The day written `2026-08-19`.
-pub fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
 /// The time written `2026-08-19 09:30`.
 pub fn at(text: &str) -> NaiveDateTime {
     NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap()
-}
-
-/// Puts a record into the project, under that short id.
-pub fn put<R: Packed>(project: &mut Project, id: &str, mut record: R) -> Ref {
-    let uid = if record.uid().is_nil() { Uid::new() } else { record.uid() };
-    record.identify(uid, id.to_owned());
-    let after = R::pack(Arc::new(record));
-    project.apply(&Edit { kind: R::KIND, uid, before: project.get(R::KIND, uid), after: Some(after) });
-    Ref { kind: R::KIND, uid, id: id.to_owned() }
 }
 
 /// What keeps a record from entering a state: keys of empty fields and of the

@@ -21,10 +21,14 @@ pub struct Clash {
     /// The key of the field; none where we took back the making of the record
     /// and somebody else had changed it.
     pub field: Option<&'static str>,
-    /// Our value, as a person would type it.
+    /// The value both started from, as a person would type it.
+    pub before: String,
+    /// Our value.
     pub ours: String,
     /// The value that stays.
     pub theirs: String,
+    /// When the record was changed last on their side, and by whom.
+    pub their_stamp: Stamp,
 }
 
 /// What became of a record.
@@ -44,15 +48,17 @@ pub fn merge(base: Option<&Record>, ours: Option<&Record>, theirs: Option<&Recor
         (_, None, None) | (None, None, _) => stays(theirs),
         (_, Some(_), None) => stays(ours),
         (Some(base), None, Some(found)) if changed(base, found).is_empty() => stays(None),
-        (Some(_), None, Some(found)) => {
+        (Some(base), None, Some(found)) => {
             let row = found.row();
             let clash = Clash {
                 kind: row.kind(),
                 uid: row.uid(),
                 id: row.id().to_owned(),
                 field: None,
+                before: base.row().title(),
                 ours: String::new(),
                 theirs: row.title(),
+                their_stamp: stamp(found),
             };
             Merged { record: Some(found.clone()), clashes: vec![clash] }
         }
@@ -80,7 +86,7 @@ fn both(base: &Record, ours: &Record, theirs: &Record) -> Merged {
                 record.copy_cell(ours, n);
             }
         } else if !together(&mut record, base, ours, theirs, &unit) {
-            out.clashes.extend(unit.iter().filter(|n| mine.contains(n)).filter_map(|&n| clash(ours, theirs, n)));
+            out.clashes.extend(unit.iter().filter(|n| mine.contains(n)).filter_map(|&n| clash(base, ours, theirs, n)));
         }
     }
     if !changed(theirs, &record).is_empty() {
@@ -117,7 +123,7 @@ fn together(record: &mut Record, base: &Record, ours: &Record, theirs: &Record, 
     true
 }
 
-fn clash(ours: &Record, theirs: &Record, n: usize) -> Option<Clash> {
+fn clash(base: &Record, ours: &Record, theirs: &Record, n: usize) -> Option<Clash> {
     let (mine, its) = (ours.row(), theirs.row());
     let (value, stays) = (mine.cell(n).face(), its.cell(n).face());
     (value != stays).then(|| Clash {
@@ -125,8 +131,10 @@ fn clash(ours: &Record, theirs: &Record, n: usize) -> Option<Clash> {
         uid: its.uid(),
         id: its.id().to_owned(),
         field: Some(its.kind().shape().fields[n].key),
+        before: base.row().cell(n).face().show(),
         ours: value.show(),
         theirs: stays.show(),
+        their_stamp: stamp(theirs),
     })
 }
 

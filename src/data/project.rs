@@ -9,7 +9,10 @@ use super::edit::Edit;
 use super::msg::{Arg, Msg};
 use super::query::Pattern;
 use super::record::{Facts, Row, Shape};
-use super::records::*;
+use super::records::{
+    Action, AgendaItem, Assumption, Change, Charter, Check, CommItem, Confirmation, Criterion, Decision, Deliverable, Expectation,
+    Feedback, Interaction, Issue, Lesson, Meeting, Milestone, Note, Observation, Risk, Round, Snapshot, Stakeholder, Task,
+};
 use super::rows::{Collection, Packed, Rows};
 use super::values::{Ref, Uid};
 

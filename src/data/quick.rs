@@ -9,6 +9,8 @@
 //! wide ones. What is no mark is the title. A mark for which a kind of record
 //! has no place belongs to the title too, unless it can mean nothing else.
 
+mod places;
+
 use chrono::NaiveDateTime;
 
 use super::cell::{Editor, decimal};
@@ -19,6 +21,7 @@ use super::project::{Kind, Project, Record};
 use super::record::Row;
 use super::records::Stakeholder;
 use super::values::Ref;
+use places::{Places, places};
 
 /// What a line says.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,11 +32,14 @@ pub struct Line {
     pub values: Vec<(&'static str, String)>,
 }
 
+/// Keys of fields and their values.
+pub type Values = &'static [(&'static str, &'static str)];
+
 /// What a kind is called behind `!`, and what that name says besides.
 struct Mark {
     names: &'static [&'static str],
     kind: Kind,
-    values: &'static [(&'static str, &'static str)],
+    values: Values,
 }
 
 const MARKS: &[Mark] = &[
@@ -53,80 +59,9 @@ const MARKS: &[Mark] = &[
 /// The kind that a name of the capture line means (`a`, `行动`, `praise`), and
 /// the values that go with it.
 #[must_use]
-pub fn kind(name: &str) -> Option<(Kind, &'static [(&'static str, &'static str)])> {
+pub fn kind(name: &str) -> Option<(Kind, Values)> {
     let name = entry::fold(name);
     MARKS.iter().find(|mark| mark.names.contains(&name.as_str())).map(|mark| (mark.kind, mark.values))
-}
-
-/// Where the marks of a line go in a record of some kind; empty where it has
-/// no place for them.
-#[derive(Clone, Copy)]
-struct Places {
-    /// The person behind `@`.
-    who: &'static str,
-    /// The day behind `due:`.
-    due: &'static str,
-    /// The person behind `by:`.
-    by: &'static str,
-    /// The number behind `sev:`.
-    severity: &'static str,
-    /// `+2`, `-1`.
-    sign: &'static str,
-    /// `¥80000`.
-    money: &'static str,
-    /// `d5`.
-    days: &'static str,
-    /// The record behind `#`: the first of these fields that takes its kind.
-    about: &'static [&'static str],
-    /// Gets the present moment if nothing else is said.
-    now: &'static str,
-}
-
-const NONE: Places = Places { who: "", due: "", by: "", severity: "", sign: "", money: "", days: "", about: &[], now: "" };
-
-/// Where the marks go, kind by kind.
-const fn places(kind: Kind) -> Places {
-    match kind {
-        Kind::Action => Places { who: "owner", due: "due", about: &["source"], ..NONE },
-        Kind::Risk => Places { who: "owner", due: "act_by", money: "cost", days: "days", about: &["affects"], ..NONE },
-        Kind::Issue => Places {
-            who: "owner",
-            due: "due",
-            by: "decider",
-            severity: "severity",
-            money: "impact_cost",
-            days: "impact_wd",
-            about: &["from_risk", "blocks", "deliverable"],
-            ..NONE
-        },
-        Kind::Change => Places {
-            who: "raised_by",
-            due: "decide_by",
-            by: "decider",
-            money: "impact_cost",
-            days: "impact_schedule",
-            ..NONE
-        },
-        Kind::Decision => {
-            Places { by: "decided_by", due: "effective", about: &["meeting", "agenda_item", "interaction"], ..NONE }
-        }
-        Kind::Note => Places { who: "said_by", about: &["meeting", "agenda_item", "reference"], now: "at", ..NONE },
-        Kind::Observation => Places { who: "who", sign: "sign", about: &["reference"], now: "at", ..NONE },
-        Kind::Expectation => Places { who: "who", about: &["change"], ..NONE },
-        Kind::Feedback => Places { who: "who", severity: "severity", about: &["about"], now: "at", ..NONE },
-        Kind::Interaction => Places { who: "who", due: "reply_due", about: &["com", "corrects"], now: "at", ..NONE },
-        Kind::Assumption => Places { who: "owner", due: "validate_by", severity: "severity", about: &["affects"], ..NONE },
-        Kind::Task => Places { who: "owner", days: "dur_wd", about: &["deliverable", "blocked_by"], ..NONE },
-        Kind::Milestone => Places { who: "owner", ..NONE },
-        Kind::Deliverable => Places { who: "owner", about: &["milestone"], ..NONE },
-        Kind::CommItem => Places { who: "audience", by: "owner", ..NONE },
-        Kind::Meeting => Places { who: "invitees", by: "chair", due: "at", ..NONE },
-        Kind::AgendaItem => Places { who: "presenter", about: &["meeting", "refs"], ..NONE },
-        Kind::Criterion => Places { by: "agreed_by", due: "agreed_on", about: &["deliverable"], ..NONE },
-        Kind::Confirmation => Places { who: "who", about: &["meeting"], now: "at", ..NONE },
-        Kind::Lesson => Places { about: &["source"], ..NONE },
-        Kind::Charter | Kind::Stakeholder | Kind::Check | Kind::Round | Kind::Snapshot => NONE,
-    }
 }
 
 /// Who may see it, behind `~`.
@@ -201,7 +136,7 @@ impl Reader<'_> {
         if let Some((name, rest)) = folded.split_once(':') {
             let said = word.split_once([':', '：']).map_or(rest, |(_, said)| said);
             match name {
-                "due" | "期限" | "截止" => return self.day(said, rest),
+                "due" | "期限" | "截止" => return self.day(said, name),
                 "by" | "决定人" => return self.person(said, self.fits(self.places.by, name)?),
                 "sev" => {
                     let place = self.fits(self.places.severity, name)?;
@@ -531,7 +466,8 @@ mod tests {
 
     #[test]
     fn a_mark_without_a_place_is_refused_and_a_wrong_date_too() {
-        assert_eq!(read_at(Kind::Lesson, "due:周五 x").unwrap_err().key, "quick-no-place");
+        let refused = read_at(Kind::Lesson, "due:周五 x").unwrap_err();
+        assert_eq!(refused, Msg::new("quick-no-place").text("mark", "due").label("kind", "kind-lesson"));
         assert_eq!(read_at(Kind::Action, "!risk x").unwrap_err().key, "quick-other-kind");
         assert_eq!(read_at(Kind::Action, "due:someday x").unwrap_err().key, "refuse-date");
         assert_eq!(says(Kind::Issue, "sev:2 停电")[0], ("severity", "2".to_owned()));

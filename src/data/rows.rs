@@ -25,6 +25,7 @@ impl<R: Record> Rows<R> {
     }
 
     /// The records that were not put away.
+    #[must_use]
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = &R> {
         self.all().filter(|row| !row.is_archived())
     }

@@ -714,7 +714,7 @@ impl Cell for Answers {
         if self.0.is_empty() { Face::Empty } else { Face::Lines(self.0.iter().map(|n| n.to_string().into()).collect()) }
     }
     fn parse(&mut self, text: &str, _: &Reading<'_>) -> Result<(), Msg> {
-        let read = |text: String| entry::number(&text, 0, 0, 10).map(|n| n as u8);
+        let read = |text: String| entry::number(&text, 0, 0, 10).map(|n| u8::try_from(n).unwrap_or(u8::MAX));
         self.0 = entry::list(text, true).into_iter().map(read).collect::<Result<_, _>>()?;
         Ok(())
     }

@@ -36,12 +36,12 @@ pub fn calendar(facts: &Facts<'_>, lang: &Lang) -> String {
     }
     for milestone in project.milestones.iter().filter(|milestone| milestone.actual.is_some() || (*milestone as &dyn Row).is_open()) {
         if let Some(day) = milestone.actual.or(milestone.expected()).or(milestone.committed()) {
-            calendar.push(event(milestone, When::Day(day), "ics-milestone", lang));
+            calendar.push(event(milestone, &When::Day(day), "ics-milestone", lang));
         }
     }
     for meeting in project.meetings.iter() {
         let Some(at) = meeting.started_at.or(meeting.at) else { continue };
-        let mut event = event(meeting, When::Time(at, meeting.minutes.0.unwrap_or(MEETING_MINUTES)), "ics-meeting", lang);
+        let mut event = event(meeting, &When::Time(at, meeting.minutes.0.unwrap_or(MEETING_MINUTES)), "ics-meeting", lang);
         if !meeting.place.is_empty() {
             event.location(&clean::line(&meeting.place));
         }
@@ -52,18 +52,18 @@ pub fn calendar(facts: &Facts<'_>, lang: &Lang) -> String {
     }
     for action in project.actions.iter().filter(|action| (*action as &dyn Row).is_open()) {
         if let Some(due) = action.due {
-            calendar.push(event(action, When::Day(due), "ics-action", lang));
+            calendar.push(event(action, &When::Day(due), "ics-action", lang));
         }
     }
     for risk in project.risks.iter().filter(|risk| (*risk as &dyn Row).is_open()) {
         if let Some(day) = risk.act_by {
-            calendar.push(event(risk, When::Day(day), "ics-risk", lang));
+            calendar.push(event(risk, &When::Day(day), "ics-risk", lang));
         }
     }
     calendar.to_string()
 }
 
-fn event(row: &dyn Row, when: When, words: &'static str, lang: &Lang) -> Event {
+fn event(row: &dyn Row, when: &When, words: &'static str, lang: &Lang) -> Event {
     let mut event = Event::new();
     event.uid(&format!("{}@duijie", row.uid()));
     event.sequence(row.rev());
@@ -77,13 +77,13 @@ fn event(row: &dyn Row, when: When, words: &'static str, lang: &Lang) -> Event {
     event.class(if is_public(row) { Class::Public } else { Class::Private });
     match when {
         When::Day(day) => {
-            event.starts(day);
+            event.starts(*day);
             // The end of a whole day is the day after (RFC 5545, 3.6.1).
-            event.ends(day.succ_opt().unwrap_or(day));
+            event.ends(day.succ_opt().unwrap_or(*day));
         }
         When::Time(at, minutes) => {
-            event.starts(at);
-            event.ends(at + TimeDelta::minutes(minutes.clamp(0, 24 * 60)));
+            event.starts(*at);
+            event.ends(*at + TimeDelta::minutes(*minutes.clamp(&0, &(24 * 60))));
         }
     }
     event.done()

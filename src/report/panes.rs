@@ -77,7 +77,7 @@ pub fn rows<'a>(facts: &Facts<'a>, kind: Kind, archived: bool) -> Vec<&'a dyn Ro
     rows
 }
 
-fn erased<'a, R: Row>(rows: Vec<&'a R>) -> Vec<&'a dyn Row> {
+fn erased<R: Row>(rows: Vec<&R>) -> Vec<&dyn Row> {
     rows.into_iter().map(|row| row as &dyn Row).collect()
 }
 

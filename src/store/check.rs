@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use super::calendars;
 use super::disk::retry;
 use super::error::{Error, Fault, Problem};
 use super::format;
@@ -44,6 +45,7 @@ pub fn check(dir: &Path) -> Result<Vec<Problem>, Error> {
             });
         }
     }
+    problems.extend(calendars::of_project(dir, &project).1);
     problems.extend(journal.problems);
     Ok(problems)
 }

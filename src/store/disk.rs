@@ -24,7 +24,10 @@ pub fn hash(bytes: &[u8]) -> u64 {
 }
 
 /// Tries again when a signal came in between.
-pub(super) fn retry<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
+///
+/// # Errors
+/// What the call says.
+pub fn retry<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T> {
     loop {
         match call() {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -33,13 +36,22 @@ pub(super) fn retry<T>(mut call: impl FnMut() -> io::Result<T>) -> io::Result<T>
     }
 }
 
+/// Opens a file to read. A pipe or a device in its place is refused: reading
+/// it might never end.
+pub(super) fn open(path: &Path) -> io::Result<File> {
+    let flags = rustix::fs::OFlags::NONBLOCK.bits().cast_signed();
+    let file = retry(|| OpenOptions::new().read(true).custom_flags(flags).open(path))?;
+    let meta = retry(|| file.metadata())?;
+    if meta.is_file() || meta.is_dir() { Ok(file) } else { Err(io::ErrorKind::NotSeekable.into()) }
+}
+
 /// The contents of a file, or none if there is no such file.
 ///
 /// # Errors
 /// It is there and cannot be read.
 pub fn read(path: &Path) -> Result<Option<Vec<u8>>, Error> {
     let mut bytes = Vec::new();
-    match retry(|| File::open(path)).and_then(|mut file| file.read_to_end(&mut bytes)) {
+    match open(path).and_then(|mut file| file.read_to_end(&mut bytes)) {
         Ok(_) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::read(path)(error)),
@@ -110,6 +122,13 @@ impl Stat {
             meta.ctime(),
             meta.ctime_nsec(),
         ]))
+    }
+
+    /// How long ago the bytes were changed; nothing if that is yet to come.
+    #[must_use]
+    pub fn age(&self) -> Duration {
+        let changed = SystemTime::UNIX_EPOCH + Duration::from_secs(self.0[3].try_into().unwrap_or(0));
+        SystemTime::now().duration_since(changed).unwrap_or_default()
     }
 }
 
@@ -304,6 +323,15 @@ mod tests {
         let path = dir.path().join("f");
         drop(Fresh::write(&path, b"x").unwrap());
         assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn a_pipe_in_the_place_of_a_file_is_refused_and_not_waited_for() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("f");
+        rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
+        let Err(Error::Read(_, reason)) = read(&path) else { panic!() };
+        assert_eq!(reason.kind, io::ErrorKind::NotSeekable);
     }
 
     #[test]

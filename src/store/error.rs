@@ -37,6 +37,7 @@ impl Reason {
             io::ErrorKind::StorageFull => "io-full",
             io::ErrorKind::QuotaExceeded => "io-quota",
             io::ErrorKind::ReadOnlyFilesystem => "io-read-only",
+            io::ErrorKind::NotSeekable => "io-no-file",
             io::ErrorKind::NotADirectory => "io-not-a-directory",
             io::ErrorKind::IsADirectory => "io-is-a-directory",
             io::ErrorKind::InvalidFilename => "io-name",
@@ -204,6 +205,16 @@ pub enum Fault {
     NoTarget(String),
     /// A line of the history is damaged; it is passed over.
     History,
+    /// A working calendar does not load: what is wrong there. The project goes
+    /// on without it.
+    Calendar(Msg),
+    /// The charter names a calendar of which there is no file.
+    NoCalendar {
+        /// The name in the charter.
+        name: String,
+        /// The names there are, joined by commas.
+        known: String,
+    },
 }
 
 /// A file that does not load, or not whole.
@@ -241,7 +252,7 @@ impl Problem {
     /// Whether the file loads in spite of it.
     #[must_use]
     pub const fn is_harmless(&self) -> bool {
-        matches!(self.fault, Fault::NoTarget(_) | Fault::History)
+        matches!(self.fault, Fault::NoTarget(_) | Fault::History | Fault::Calendar(_) | Fault::NoCalendar { .. })
     }
 
     /// `/path/risks.ron:12:9 (R05)`, as far as known.
@@ -274,6 +285,10 @@ impl Problem {
             Fault::BadId(id, good) => say("problem-bad-id").text("id", clean::line(id)).text("good", good.as_str()),
             Fault::NoTarget(id) => say("problem-no-target").text("id", clean::line(id)),
             Fault::History => say("problem-history"),
+            Fault::Calendar(what) => say("problem-calendar").with("reason", Arg::Msg(Box::new(what.clone()))),
+            Fault::NoCalendar { name, known } => {
+                say("problem-no-calendar").text("name", clean::line(name)).text("known", clean::line(known))
+            }
         }
     }
 }

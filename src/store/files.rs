@@ -21,6 +21,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
+use std::time::Duration;
 
 use super::backup;
 use super::conflicts::{self, Conflict};
@@ -41,6 +42,11 @@ use crate::data::values::Uid;
 
 /// How often a file is read again because somebody replaced it meanwhile.
 const MOST_ATTEMPTS: usize = 5;
+
+/// A file that was changed so recently may be in the middle of being written;
+/// it is read so often before it counts as damaged, which takes half a second.
+const STILL_WRITING: Duration = Duration::from_secs(1);
+const MOST_READS: usize = 10;
 
 /// One file as last seen.
 #[derive(Clone, Debug, Default)]
@@ -196,17 +202,29 @@ impl Files {
         Ok(())
     }
 
-    /// Reads files that look different from when they were last seen. Returns
-    /// what others changed.
+    /// Reads files that look different from when they were last seen, and puts
+    /// what others changed into `outcome`.
     ///
     /// # Errors
-    /// A file cannot be read or does not load; what was read before it stays.
-    pub fn look(&mut self) -> Result<Vec<Edit>, Error> {
+    /// A file cannot be read or does not load; the others are read all the
+    /// same.
+    pub fn look(&mut self, outcome: &mut Outcome) -> Result<(), Error> {
         let is_new = |kind: &Kind| Stat::of(&self.path(*kind)) != self.seen.get(kind).and_then(|seen| seen.stat);
         let kinds: BTreeSet<Kind> = Kind::ALL.iter().copied().filter(is_new).collect();
-        let mut outcome = Outcome::default();
-        self.catch_up(&kinds, &mut outcome)?;
-        Ok(outcome.others)
+        let all = self.catch_up(&kinds, outcome);
+        if all.is_err() {
+            for kind in kinds {
+                // What is wrong with this one is known by now, or is told at the next look.
+                let _ = self.catch_up(&BTreeSet::from([kind]), outcome);
+            }
+        }
+        all
+    }
+
+    /// The name of this session, as its log has it.
+    #[must_use]
+    pub fn session(&self) -> &str {
+        self.log.session()
     }
 
     /// Brings the base up to date with the files of these kinds. A record that
@@ -217,23 +235,7 @@ impl Files {
         let mut disk_now = self.base.clone();
         let mut unresolved = Vec::new();
         for &kind in kinds {
-            let path = self.path(kind);
-            let stat = Stat::of(&path);
-            let bytes = disk::read(&path)?;
-            let hash = bytes.as_deref().map(disk::hash);
-            let seen = self.seen.entry(kind).or_default();
-            if hash == seen.hash {
-                seen.stat = stat;
-                continue;
-            }
-            let loaded = match &bytes {
-                // Gone: it is written anew from what was seen.
-                None => Loaded { kept: seen.kept.clone(), ..Loaded::default() },
-                Some(bytes) => match load::load(kind, &path, bytes) {
-                    Ok(loaded) => loaded,
-                    Err(problems) => return Err(self.damaged(kind, bytes, problems)),
-                },
-            };
+            let Some((stat, hash, loaded)) = self.read_anew(kind)? else { continue };
             for record in &loaded.records {
                 disk_now.collection_mut(kind).put(record.clone());
             }
@@ -259,6 +261,37 @@ impl Files {
             self.seen.insert(kind, seen);
         }
         Ok(())
+    }
+
+    /// Reads a file; none if it is as it was seen. One that does not load is
+    /// looked at again for a while: an editor that writes in place may be in
+    /// the middle of it.
+    fn read_anew(&mut self, kind: Kind) -> Result<Option<(Option<Stat>, Option<u64>, Loaded)>, Error> {
+        let path = self.path(kind);
+        let mut attempt = 1;
+        loop {
+            let stat = Stat::of(&path);
+            let bytes = disk::read(&path)?;
+            let hash = bytes.as_deref().map(disk::hash);
+            let seen = self.seen.entry(kind).or_default();
+            if hash == seen.hash {
+                seen.stat = stat;
+                return Ok(None);
+            }
+            // Gone: it is written anew from what was seen.
+            let Some(bytes) = bytes else {
+                let loaded = Loaded { kept: seen.kept.clone(), ..Loaded::default() };
+                return Ok(Some((stat, hash, loaded)));
+            };
+            match load::load(kind, &path, &bytes) {
+                Ok(loaded) => return Ok(Some((stat, hash, loaded))),
+                Err(_) if attempt < MOST_READS && stat.is_some_and(|stat| stat.age() < STILL_WRITING) => {
+                    attempt += 1;
+                    std::thread::sleep(STILL_WRITING / 20);
+                }
+                Err(problems) => return Err(self.damaged(kind, &bytes, problems)),
+            }
+        }
     }
 
     /// What becomes of records that this session knows and a file no longer
@@ -425,6 +458,13 @@ mod tests {
         trial.open().project.risks.get(uid(n)).unwrap().clone()
     }
 
+    /// What a session that looks sees of others.
+    fn seen(files: &mut Files) -> Vec<Edit> {
+        let mut outcome = Outcome::default();
+        files.look(&mut outcome).unwrap();
+        outcome.others
+    }
+
     #[test]
     fn a_saved_change_is_there_in_the_next_session() {
         let trial = Trial::new();
@@ -548,7 +588,7 @@ mod tests {
         assert_eq!(trial.title(2), "risk 2");
         // A session makes a record and takes that back; another one knew it.
         save(&mut one, |m| vec![set(m, [risk(3, |_| {})])]);
-        two.look().unwrap();
+        seen(&mut two);
         assert!(two.base().risks.get(uid(3)).is_some());
         let mut undo = set(&one.base().clone(), []);
         undo.edits = vec![Edit { kind: Kind::Risk, uid: uid(3), before: one.base().get(Kind::Risk, uid(3)), after: None }];
@@ -615,11 +655,39 @@ mod tests {
     fn a_session_sees_what_another_one_saved_when_it_looks() {
         let trial = Trial::new();
         let (mut one, mut two) = (trial.session(), trial.session());
-        assert!(two.look().unwrap().is_empty());
+        assert!(seen(&mut two).is_empty());
         save(&mut one, |m| vec![retitle(m, 1, "x")]);
-        let others = two.look().unwrap();
+        let others = seen(&mut two);
         assert_eq!((others.len(), others[0].after.as_ref().unwrap().row().title().as_str()), (1, "x"));
-        assert!(two.look().unwrap().is_empty());
+        assert!(seen(&mut two).is_empty());
+    }
+
+    #[test]
+    fn a_damaged_file_does_not_hide_what_others_changed_elsewhere() {
+        let trial = Trial::new();
+        save(&mut trial.session(), |_| vec![set(&Project::default(), [action(1, "a")])]);
+        let (mut one, mut two) = (trial.session(), trial.session());
+        save(&mut one, |m| vec![retitle(m, 1, "x")]);
+        fs::write(trial.file("actions.ron"), "(").unwrap();
+        let mut outcome = Outcome::default();
+        two.look(&mut outcome).unwrap_err();
+        assert_eq!(outcome.others.len(), 1);
+    }
+
+    #[test]
+    fn an_editor_that_writes_in_place_is_waited_for() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        let whole = trial.text("risks.ron").replace("risk 2", "of the editor");
+        fs::write(trial.file("risks.ron"), &whole[..whole.len() / 2]).unwrap();
+        let path = trial.file("risks.ron");
+        let editor = std::thread::spawn(move || {
+            std::thread::sleep(Duration::from_millis(100));
+            fs::write(path, whole).unwrap();
+        });
+        save(&mut files, |m| vec![retitle(m, 1, "ours")]);
+        editor.join().unwrap();
+        assert_eq!((trial.title(1), trial.title(2)), ("ours".into(), "of the editor".into()));
     }
 
     #[test]

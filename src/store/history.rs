@@ -57,6 +57,11 @@ impl Log {
         Self { dir: dir(project), session, spoilt: 0, file: None }
     }
 
+    /// The name of the session.
+    pub(super) fn session(&self) -> &str {
+        &self.session
+    }
+
     fn path(&self) -> PathBuf {
         let more = if self.spoilt == 0 { String::new() } else { format!("-{}", self.spoilt) };
         self.dir.join(format!("{}{more}.log", self.session))
@@ -299,7 +304,7 @@ fn was_torn(text: &str) -> bool {
 /// The last bytes of a file from the beginning of a line on, and whether they
 /// are all of it.
 fn tail(path: &Path, most: u64) -> std::io::Result<(Vec<u8>, bool)> {
-    let mut file = retry(|| File::open(path))?;
+    let mut file = disk::open(path)?;
     let length = file.metadata()?.len();
     let mut bytes = Vec::new();
     if length > most {

@@ -15,13 +15,17 @@
 //!                                    v
 //! disk  the system calls of a safe write             lock       one writer at a time
 //! paths  where things are                            error      what can go wrong, and where
+//! doctor  what is odd about the disk
+//! calendars  the working days of a project           watch      others' changes, presence  who else is here
 //! ```
 
 pub mod backup;
+pub mod calendars;
 pub mod check;
 pub mod config;
 pub mod conflicts;
 pub mod disk;
+pub mod doctor;
 pub mod error;
 pub mod files;
 pub mod foreign;
@@ -32,12 +36,14 @@ pub mod lock;
 mod merged;
 pub mod open;
 pub mod paths;
+pub mod presence;
 pub mod projects;
 mod read_back;
 pub mod save;
 pub mod state;
 #[cfg(test)]
 mod trial;
+pub mod watch;
 
 pub use error::{Error, Fault, Problem};
 pub use files::{Files, Outcome};

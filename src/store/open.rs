@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use super::backup;
+use super::calendars;
 use super::disk::{self, Stat};
 use super::error::{Error, Fault, Problem};
 use super::files::{Files, Outcome, Pending};
@@ -16,7 +17,6 @@ use super::history::{self, Journal, MOST_SETS};
 use super::load::{self, Loaded};
 use super::lock::{Lock, PATIENCE};
 use super::paths;
-use crate::data::calendar::Calendar;
 use crate::data::edit::{ChangeSet, Edit, History, changed};
 use crate::data::merge;
 use crate::data::msg::Msg;
@@ -29,7 +29,7 @@ pub struct Opened {
     pub project: Project,
     /// What this account can undo and redo.
     pub history: History,
-    /// Files that do not load, and what is wrong with them.
+    /// Files that do not load or not whole, and what is wrong with them.
     pub problems: Vec<Problem>,
     /// Files that something else than this program changed.
     pub outside: Vec<PathBuf>,
@@ -186,7 +186,7 @@ pub(super) fn read_for_check(dir: &Path) -> (Vec<Found>, Journal) {
 fn assemble(mut files: Files, all: Vec<Found>, journal: &Journal) -> Opened {
     let dir = files.dir().to_owned();
     let (mut problems, mut outside, mut unresolved) = (Vec::new(), Vec::new(), Vec::new());
-    let mut project = Project { calendar: calendar(&dir), ..Project::default() };
+    let mut project = Project::default();
     let mut broken = Vec::new();
     for found in all {
         let kind = found.kind;
@@ -220,13 +220,11 @@ fn assemble(mut files: Files, all: Vec<Found>, journal: &Journal) -> Opened {
     for kind in broken {
         replay(&mut project, kind, &journal.sets);
     }
+    let (calendar, mut faults) = calendars::of_project(&dir, &project);
+    project.calendar = calendar;
+    problems.append(&mut faults);
     *files.base_mut() = project.clone();
     Opened { project, history: History::default(), problems, outside, read_only: None, files }
-}
-
-/// The working calendar of the project.
-fn calendar(_: &Path) -> Arc<Calendar> {
-    Arc::new(Calendar::cn())
 }
 
 /// Makes the changes of the history again, for one kind. On an older state of
@@ -250,7 +248,7 @@ fn complete(files: &mut Files) -> Journal {
         Err(_) => return history::read(&dir, MOST_SETS),
     }
     let journal = history::read(&dir, MOST_SETS);
-    if files.look().is_err() {
+    if files.look(&mut Outcome::default()).is_err() {
         return journal;
     }
     let later = later_changes(&journal);

@@ -182,9 +182,23 @@ pub fn copy_sample(places: &Places, files: &[(&str, &str)]) -> Result<PathBuf, E
     let charter = files.iter().find(|(file, _)| *file == name).map(|(_, text)| *text).unwrap_or_default();
     let loaded = load::load(Kind::Charter, Path::new(&name), charter.as_bytes()).unwrap_or_default();
     let code = loaded.records.first().map(|record| record.row().stored("code").show()).unwrap_or_default();
-    let files: Vec<(&str, String)> = files.iter().map(|(file, text)| (*file, in_our_hand(file, text))).collect();
-    let files: Vec<(&str, &str)> = files.iter().map(|(file, text)| (*file, text.as_str())).collect();
-    make(places, if code.is_empty() { "DEMO" } else { &code }, &files)
+    make(places, if code.is_empty() { "DEMO" } else { &code }, files)
+}
+
+/// The same for a throw-away copy, which no power cut need spare: nobody waits
+/// for the disk. Returns its directory.
+///
+/// # Errors
+/// The disk refuses.
+pub fn scratch(places: &Places, files: &[(&str, &str)]) -> Result<PathBuf, Error> {
+    let path = places.projects().join(format!("{}-demo", Uid::new()));
+    disk::make_dir(&places.projects())?;
+    disk::make_dir(&path)?;
+    for (file, text) in files {
+        let file = path.join(file);
+        fs::write(&file, text).map_err(Error::write(&file))?;
+    }
+    Ok(path)
 }
 
 /// The same under a name and a code of its own, as a project to go on with:
@@ -193,7 +207,7 @@ pub fn copy_sample(places: &Places, files: &[(&str, &str)]) -> Result<PathBuf, E
 ///
 /// # Errors
 /// The code is none or taken, the name is too long, or the disk refuses.
-pub fn copy_named(places: &Places, files: &[(&str, &str)], name: &str, code: Option<&str>, stamp: Stamp) -> Result<PathBuf, Error> {
+pub fn copy_named(places: &Places, files: &[(&str, &str)], name: &str, code: Option<&str>, stamp: &Stamp) -> Result<PathBuf, Error> {
     let code = match code {
         Some(code) => valid(places, code)?,
         None => free(&derived(name), &list(places)?.into_iter().map(|entry| entry.code).collect::<Vec<_>>()),
@@ -212,24 +226,9 @@ pub fn copy_named(places: &Places, files: &[(&str, &str)], name: &str, code: Opt
         record.row_mut().touch(stamp.clone());
     }
     let text = format::write(Kind::Charter, loaded.records.iter().map(Record::row), &Kept::new());
-    let others = files.iter().filter(|(file, _)| *file != charter).map(|(file, text)| (*file, in_our_hand(file, text)));
-    let files: Vec<(&str, String)> = others.chain([(charter.as_str(), text)]).collect();
-    let files: Vec<(&str, &str)> = files.iter().map(|(file, text)| (*file, text.as_str())).collect();
+    let others = files.iter().copied().filter(|(file, _)| *file != charter);
+    let files: Vec<(&str, &str)> = others.chain([(charter.as_str(), text.as_str())]).collect();
     make(places, &code, &files)
-}
-
-/// The text of a collection as this program writes it, which loads fastest;
-/// any other text as it is.
-fn in_our_hand(file: &str, text: &str) -> String {
-    let loaded =
-        file.strip_suffix(".ron").and_then(Kind::named).map(|kind| (kind, load::load(kind, Path::new(file), text.as_bytes())));
-    match loaded {
-        Some((kind, Ok(mut loaded))) => {
-            loaded.records.sort_by_key(|record| record.row().uid());
-            format::write(kind, loaded.records.iter().map(Record::row), &Kept::new())
-        }
-        _ => text.to_owned(),
-    }
 }
 
 /// Makes a project directory with these files, whole or not at all.
@@ -297,6 +296,18 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let places = Places::find(Some(dir.path())).unwrap();
         (dir, places)
+    }
+
+    #[test]
+    fn the_sample_stands_in_our_own_hand_so_that_it_loads_fast() {
+        for language in crate::lang::Language::ALL {
+            for (file, text) in crate::sample::files(language) {
+                let kind = file.strip_suffix(".ron").and_then(Kind::named).unwrap();
+                let loaded = load::load(kind, Path::new(file), text.as_bytes()).unwrap();
+                let ours = format::write(kind, loaded.records.iter().map(Record::row), &Kept::new());
+                assert_eq!(*text, ours, "{file}");
+            }
+        }
     }
 
     #[test]
@@ -375,13 +386,13 @@ mod tests {
         let (_dir, places) = places();
         let charter = r#"(schema: 1, kind: "project", records: [(id: "P1", title: "Sample", code: "S1", as_of: "2026-08-19")])"#;
         let files = [("project.ron", charter)];
-        let path = copy_named(&places, &files, "My own", None, paths::stamp()).unwrap();
-        let again = copy_named(&places, &files, "My own", Some("mine"), paths::stamp()).unwrap();
+        let path = copy_named(&places, &files, "My own", None, &paths::stamp()).unwrap();
+        let again = copy_named(&places, &files, "My own", Some("mine"), &paths::stamp()).unwrap();
         let opened = crate::store::open(&path, false).unwrap();
         let charter = opened.project.charter().unwrap();
         assert_eq!((charter.title.as_str(), charter.code.as_str(), charter.as_of), ("My own", "MO", None));
         assert_eq!(find(&places, "MINE").unwrap().path, again);
-        assert!(matches!(copy_named(&places, &files, "x", Some("mine"), paths::stamp()), Err(Error::CodeTaken(..))));
+        assert!(matches!(copy_named(&places, &files, "x", Some("mine"), &paths::stamp()), Err(Error::CodeTaken(..))));
     }
 
     #[test]

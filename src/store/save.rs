@@ -5,15 +5,20 @@
 //! What cannot be saved stays in memory and is tried again: by itself after a
 //! while, with the next set, or when somebody asks.
 
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use super::conflicts::{self, Conflict};
+use super::disk::Stat;
 use super::error::Error;
 use super::files::{Files, Outcome, Pending};
 use super::merged::Renumbered;
+use super::presence::{self, Other, Presence};
+use super::watch::Watch;
 use crate::data::edit::{ChangeSet, Edit};
 use crate::data::merge::Clash;
 use crate::data::values::Uid;
@@ -48,14 +53,19 @@ pub enum SaveEvent {
     Renumbered(Vec<Renumbered>),
     /// Values of ours that lost; they are kept in `conflicts.ron`.
     Clashes(Vec<Clash>),
-    /// The files could not be looked at when [`Saver::look`] asked for it.
+    /// The files could not be looked at, or not all of them.
     LookFailed(Error),
+    /// The values that wait for a review have become these, oldest first.
+    Conflicts(Vec<Conflict>),
+    /// The other sessions that have this project open have become these.
+    Here(Vec<Other>),
 }
 
 enum Order {
     Save(Box<ChangeSet>),
     Retry,
     Look,
+    Settle(Vec<Uid>),
 }
 
 #[derive(Default)]
@@ -89,9 +99,22 @@ impl Shared {
 /// The save thread. Dropping it ends it without waiting for the lock of the
 /// project; whoever wants everything saved calls [`Saver::flush`] first.
 pub struct Saver {
-    orders: Option<Sender<Order>>,
+    /// The only strong one: without it the thread ends.
+    orders: Option<Arc<Sender<Order>>>,
     shared: Arc<Shared>,
     thread: Option<JoinHandle<()>>,
+    place: Place,
+    watch: Option<Watch>,
+    presence: Option<Presence>,
+}
+
+/// The directory that is saved into, and by whom.
+#[derive(Clone, Debug, Default)]
+struct Place {
+    dir: PathBuf,
+    session: String,
+    /// Nothing is written there.
+    read_only: bool,
 }
 
 impl Saver {
@@ -102,10 +125,30 @@ impl Saver {
     pub fn start(files: Files, on_event: impl Fn(SaveEvent) + Send + 'static) -> Result<Self, Error> {
         let (orders, inbox) = channel();
         let shared = Arc::new(Shared::default());
-        let dir = files.dir().to_owned();
-        let work = Work { files, inbox, shared: Arc::clone(&shared), on_event, pending: Vec::new(), failed: None };
-        let thread = std::thread::Builder::new().name("save".to_owned()).spawn(move || work.run()).map_err(Error::write(&dir))?;
-        Ok(Self { orders: Some(orders), shared, thread: Some(thread) })
+        let read_only = files.refusal().is_some();
+        let place = Place { dir: files.dir().to_owned(), session: files.session().to_owned(), read_only };
+        let told = Told { place: place.clone(), ..Told::default() };
+        let work = Work { files, inbox, shared: Arc::clone(&shared), on_event, pending: Vec::new(), failed: None, told };
+        let thread = std::thread::Builder::new().name("save".to_owned()).spawn(move || work.run()).map_err(Error::write(&place.dir))?;
+        Ok(Self { orders: Some(Arc::new(orders)), shared, thread: Some(thread), place, watch: None, presence: None })
+    }
+
+    /// From now on changes of other sessions are told without anybody asking,
+    /// and other sessions see that this one is here.
+    pub fn watch(&mut self) {
+        if !self.place.read_only {
+            // Not to be seen does no harm.
+            self.presence = Presence::enter(&self.place.dir, &self.place.session).ok();
+        }
+        let orders = self.orders.as_ref().map(Arc::downgrade).unwrap_or_default();
+        self.watch = Some(Watch::start(&self.place.dir, move || {
+            if let Some(orders) = orders.upgrade() {
+                // A thread that is gone looks at nothing.
+                let _ = orders.send(Order::Look);
+            }
+        }));
+        // What happened since the files were read.
+        self.look();
     }
 
     fn order(&self, order: Order) {
@@ -130,6 +173,12 @@ impl Saver {
     /// [`SaveEvent::Others`], or nothing if they did not.
     pub fn look(&self) {
         self.order(Order::Look);
+    }
+
+    /// Somebody has looked at these values that lost; the answer is
+    /// [`SaveEvent::Conflicts`].
+    pub fn settle(&self, conflicts: Vec<Uid>) {
+        self.order(Order::Settle(conflicts));
     }
 
     /// How many sets are not saved yet.
@@ -180,6 +229,18 @@ struct Work<F> {
     pending: Vec<Pending>,
     /// When to try again, and how often it has failed in a row.
     failed: Option<(Option<Instant>, usize)>,
+    told: Told,
+}
+
+/// What stands beside the collections, as it was last told.
+#[derive(Default)]
+struct Told {
+    place: Place,
+    conflicts: Vec<Conflict>,
+    conflicts_stat: Option<Stat>,
+    here: Vec<Other>,
+    /// Why the last look failed.
+    failed: Option<Error>,
 }
 
 /// Tells that the thread ended, even by a panic, so that nobody waits for it.
@@ -201,7 +262,9 @@ impl<F: Fn(SaveEvent)> Work<F> {
             }
             if save && !self.pending.is_empty() {
                 self.save();
-            } else if look {
+            }
+            // A save reads only the files it writes.
+            if look && !self.shared.stop.load(Ordering::Relaxed) {
                 self.look();
             }
         }
@@ -231,6 +294,12 @@ impl<F: Fn(SaveEvent)> Work<F> {
             }
             Order::Retry => *save = true,
             Order::Look => *look = true,
+            Order::Settle(uids) => {
+                *look = true;
+                if let Err(error) = conflicts::settle(&self.files.dir().to_owned(), &uids) {
+                    (self.on_event)(SaveEvent::LookFailed(error));
+                }
+            }
         }
     }
 
@@ -260,9 +329,33 @@ impl<F: Fn(SaveEvent)> Work<F> {
     }
 
     fn look(&mut self) {
-        match self.files.look() {
-            Ok(others) => self.tell(Outcome { others, ..Outcome::default() }),
-            Err(error) => (self.on_event)(SaveEvent::LookFailed(error)),
+        let mut outcome = Outcome::default();
+        let failed = self.files.look(&mut outcome).err();
+        self.tell(outcome);
+        // Every change in the directory is a reason to look: the same fault is told once.
+        if let Some(error) = failed.clone().filter(|_| failed != self.told.failed) {
+            (self.on_event)(SaveEvent::LookFailed(error));
+        }
+        self.told.failed = failed;
+        self.look_beside();
+    }
+
+    /// Looks at what stands beside the collections, and tells it if it is new.
+    fn look_beside(&mut self) {
+        let told = &mut self.told;
+        let stat = Stat::of(&conflicts::path(&told.place.dir));
+        if stat != told.conflicts_stat {
+            told.conflicts_stat = stat;
+            let now = conflicts::read(&told.place.dir);
+            if now != told.conflicts {
+                told.conflicts.clone_from(&now);
+                (self.on_event)(SaveEvent::Conflicts(now));
+            }
+        }
+        let here = presence::others(&told.place.dir, &told.place.session);
+        if here != told.here {
+            told.here.clone_from(&here);
+            (self.on_event)(SaveEvent::Here(here));
         }
     }
 
@@ -407,6 +500,48 @@ mod tests {
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), usize::try_from(SESSIONS * EDITS).unwrap() + 2);
+    }
+
+    #[test]
+    fn a_watching_session_is_told_within_a_second_and_sees_who_else_is_here() {
+        let trial = Trial::new();
+        let (mut one, events, _) = start(&trial);
+        one.watch();
+        let (mut two, _others, model) = start(&trial);
+        two.watch();
+        let SaveEvent::Here(here) = events.recv_timeout(SOON).unwrap() else { panic!() };
+        assert_eq!(here.len(), 1);
+        // Notices of the directory that are on their way are over.
+        while events.recv_timeout(Duration::from_millis(200)).is_ok() {}
+        two.send(retitle(&model, 1, "x"));
+        assert!(two.flush(SOON));
+        let begin = Instant::now();
+        let SaveEvent::Others(edits) = events.recv_timeout(SOON).unwrap() else { panic!() };
+        assert_eq!(edits[0].after.as_ref().unwrap().row().title(), "x");
+        assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());
+        drop(two);
+        let SaveEvent::Here(here) = events.recv_timeout(SOON).unwrap() else { panic!() };
+        assert_eq!(here, []);
+    }
+
+    #[test]
+    fn values_that_lost_are_told_to_every_session_until_somebody_has_looked() {
+        let trial = Trial::new();
+        let (mut one, events, model) = start(&trial);
+        one.watch();
+        let mut other = trial.session();
+        other.save_now(retitle(&model, 1, "x")).unwrap();
+        let mut third = trial.session();
+        third.save_now(retitle(&model, 1, "y")).unwrap();
+        let conflicts = loop {
+            if let SaveEvent::Conflicts(conflicts) = events.recv_timeout(SOON).unwrap() {
+                break conflicts;
+            }
+        };
+        assert_eq!((conflicts.len(), conflicts[0].ours.as_str()), (1, "y"));
+        one.settle(vec![conflicts[0].uid]);
+        let SaveEvent::Conflicts(conflicts) = events.recv_timeout(SOON).unwrap() else { panic!() };
+        assert_eq!(conflicts, []);
     }
 
     #[test]

@@ -59,6 +59,17 @@ pub(super) struct Open {
     pub(super) at: usize,
 }
 
+/// What a form is for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Goal {
+    /// A new record.
+    Create,
+    /// Other values in records that are there.
+    Edit,
+    /// Records go to that state, and record what it needs.
+    Enter(&'static str),
+}
+
 /// What becomes of text that comes from outside.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outside {
@@ -74,10 +85,7 @@ enum Outside {
 pub struct Form {
     pub(super) kind: Kind,
     pub(super) records: Vec<Record>,
-    /// The state the records go to.
-    to: Option<&'static str>,
-    /// The records are new.
-    new: bool,
+    goal: Goal,
     /// Only the title is shown: Enter makes the record, Tab shows the rest.
     pub(super) brief: bool,
     pub(super) items: Vec<Item>,
@@ -107,10 +115,8 @@ impl Form {
                 let _ = record.row_mut().cell_mut(n).parse(text, &reading);
             }
         }
-        let mut form = Self::of(vec![record], &editable(kind), None, cx);
-        form.new = true;
+        let mut form = Self::of(vec![record], &editable(kind), Goal::Create, cx);
         form.brief = true;
-        // A new record has nothing to compare with: what is filled in counts.
         form
     }
 
@@ -118,13 +124,13 @@ impl Form {
     #[must_use]
     pub fn edit(records: Vec<Record>, cx: &Cx<'_>) -> Self {
         let kind = records.first().map_or(Kind::Charter, |record| record.row().kind());
-        Self::of(records, &editable(kind), None, cx)
+        Self::of(records, &editable(kind), Goal::Edit, cx)
     }
 
     /// A form of some fields, and of the state the records go to with them.
     #[must_use]
     pub fn ask(records: Vec<Record>, keys: &[&'static str], to: Option<&'static str>, cx: &Cx<'_>) -> Self {
-        let mut form = Self::of(records, keys, to, cx);
+        let mut form = Self::of(records, keys, to.map_or(Goal::Edit, Goal::Enter), cx);
         form.look(true, cx);
         form
     }
@@ -136,7 +142,7 @@ impl Form {
         self
     }
 
-    fn of(mut records: Vec<Record>, keys: &[&'static str], to: Option<&'static str>, cx: &Cx<'_>) -> Self {
+    fn of(mut records: Vec<Record>, keys: &[&'static str], goal: Goal, cx: &Cx<'_>) -> Self {
         let kind = records.first().map_or(Kind::Charter, |record| record.row().kind());
         // Records of another kind cannot share the form.
         records.retain(|record| record.row().kind() == kind);
@@ -151,7 +157,7 @@ impl Form {
             let cell = first.row().cell(n);
             let mut text = typed(cell, cx);
             // A step that needs a reason asks for a new one.
-            if to.is_some() && *key == "reason" {
+            if matches!(goal, Goal::Enter(_)) && *key == "reason" {
                 text.clear();
             }
             let differs = records.iter().any(|other| other.row().cell(n).face() != cell.face());
@@ -165,8 +171,7 @@ impl Form {
         Self {
             kind,
             records,
-            to,
-            new: false,
+            goal,
             brief: false,
             items,
             at: 0,
@@ -182,23 +187,25 @@ impl Form {
     #[must_use]
     pub(super) fn title(&self, cx: &Cx<'_>) -> String {
         let kind = format!("kind-{}", self.kind.key());
-        let msg = match (self.new, self.to, self.records.as_slice()) {
-            (true, ..) => Msg::new("form-new").label("kind", kind),
-            (_, Some(to), [one]) => {
+        let msg = match (self.goal, self.records.as_slice()) {
+            (Goal::Create, _) => Msg::new("form-new").label("kind", kind),
+            (Goal::Enter(to), [one]) => {
                 Msg::new("form-state").text("id", one.row().id()).label("state", change::state_label(one.row(), to)).text("title", one.row().title())
             }
-            (_, _, [one]) => Msg::new("form-edit").text("id", one.row().id()).text("title", one.row().title()),
-            (_, _, many) => Msg::new("form-many").count("count", many.len()).label("kind", kind),
+            (_, [one]) => Msg::new("form-edit").text("id", one.row().id()).text("title", one.row().title()),
+            (_, many) => Msg::new("form-many").count("count", many.len()).label("kind", kind),
         };
         cx.lang.msg(&msg)
     }
 
     /// The name its draft is kept under.
     fn name(&self) -> String {
-        match self.records.as_slice() {
-            _ if self.new => format!("new {}", self.kind.key()),
-            [one] => format!("{} {}", one.row().uid(), self.to.unwrap_or("edit")),
-            _ => format!("many {}", self.kind.key()),
+        let kind = self.kind.key();
+        match (self.goal, self.records.as_slice()) {
+            (Goal::Create, _) => format!("new {kind}"),
+            (Goal::Enter(to), [one]) => format!("{} {to}", one.row().uid()),
+            (_, [one]) => format!("{} edit", one.row().uid()),
+            _ => format!("many {kind}"),
         }
     }
 
@@ -281,10 +288,10 @@ impl Form {
         let reading = Reading { project: cx.project, today: cx.today };
         let mut records = self.records.clone();
         for record in &mut records {
-            if let Some(to) = self.to {
-                if let Err(msg) = change::enter(record, to, cx.project, &cx.stamp(), cx.today) {
-                    return vec![Effect::Say(Notice::wrong(msg))];
-                }
+            if let Goal::Enter(to) = self.goal
+                && let Err(msg) = change::enter(record, to, cx.project, &cx.stamp(), cx.today)
+            {
+                return vec![Effect::Say(Notice::wrong(msg))];
             }
             for item in self.items.iter().filter(|item| item.input.value() != item.before) {
                 let text = readable(item.editor, &item.input.value(), cx);
@@ -322,9 +329,9 @@ impl Form {
 
     fn what(&self, records: &[Record], cx: &Cx<'_>) -> Msg {
         let kind = format!("kind-{}", self.kind.key());
-        match (self.new, self.to, records) {
-            (true, _, [one]) => Msg::new("done-created").label("kind", kind).text("id", self.next_id(one, cx)).text("title", one.row().title()),
-            (_, Some(to), [one, ..]) => verbs::named("done-state", records).label("state", change::state_label(one.row(), to)),
+        match (self.goal, records) {
+            (Goal::Create, [one]) => Msg::new("done-created").label("kind", kind).text("id", self.next_id(one, cx)).text("title", one.row().title()),
+            (Goal::Enter(to), [one, ..]) => verbs::named("done-state", records).label("state", change::state_label(one.row(), to)),
             _ => verbs::named("done-edited", records),
         }
     }

@@ -2,6 +2,7 @@
 
 use crate::data::edit::changed;
 use crate::data::msg::Msg;
+use crate::data::record::Row;
 use crate::data::values::Ref;
 use crate::tui::layer::Cx;
 use crate::tui::overlays::reader::Reader;
@@ -29,6 +30,6 @@ pub fn changes(link: &Ref, cx: &Cx<'_>) -> Reader {
     if lines.is_empty() {
         lines.push(cx.lang.t("changes-none").into_owned());
     }
-    let title = cx.project.target(link).map(|row| row.title()).unwrap_or_default();
+    let title = cx.project.target(link).map(<dyn Row>::title).unwrap_or_default();
     Reader::new(cx.lang.msg(&Msg::new("changes-title").text("id", &link.id).text("title", title)), lines)
 }

@@ -135,12 +135,12 @@ impl List {
             rows.sort_by(|a, b| crate::data::query::natural(a.id(), b.id()));
         }
         if let Some((key, descending)) = self.sort {
-            let faces: Vec<_> = rows.iter().map(|row| row.face(key, &facts)).collect();
+            let values: Vec<_> = rows.iter().map(|row| row.face(key, &facts)).collect();
             let mut places: Vec<usize> = (0..rows.len()).collect();
             places.sort_by(|a, b| {
-                let order = faces[*a].order(&faces[*b]);
+                let order = values[*a].order(&values[*b]);
                 // Empty values stay at the end whichever way one sorts.
-                let turn = descending && !faces[*a].is_empty() && !faces[*b].is_empty();
+                let turn = descending && !values[*a].is_empty() && !values[*b].is_empty();
                 if turn { order.reverse() } else { order }
             });
             rows = places.into_iter().map(|place| rows[place]).collect();
@@ -229,10 +229,10 @@ impl List {
 
     /// Marks the selected row or takes its mark away.
     pub fn mark(&mut self) {
-        if let Some(link) = &self.selected {
-            if !self.marked.remove(&link.uid) {
-                self.marked.insert(link.uid);
-            }
+        if let Some(link) = &self.selected
+            && !self.marked.remove(&link.uid)
+        {
+            self.marked.insert(link.uid);
         }
         self.anchor = None;
         self.step(1);

@@ -42,13 +42,14 @@ pub struct Meetings {
     register: Register,
 }
 
-impl Meetings {
+impl Default for Meetings {
     /// The next meeting is selected.
-    #[must_use]
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self { register: Register::new(SOURCE) }
     }
+}
 
+impl Meetings {
     fn draw_meeting(frame: &mut Frame<'_>, area: Rect, meeting: &Meeting, cx: &Cx<'_>) {
         let columns = usize::from(area.width);
         let table = |rows: Vec<&dyn Row>, keys: &[&'static str]| record_facts::table(&rows, keys, columns, usize::MAX, cx);

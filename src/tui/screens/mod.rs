@@ -28,21 +28,24 @@ pub struct Tab {
     /// `tab-NAME` is its title.
     pub name: &'static str,
     /// The sections: the key of the title, and the screen.
-    pub sections: fn() -> Vec<(&'static str, Box<dyn Layer>)>,
+    pub sections: fn() -> Vec<Section>,
 }
+
+/// A section of a tab: the key of its title, and its screen.
+pub type Section = (&'static str, Box<dyn Layer>);
 
 /// The tabs, in the order of their keys `1` to `9`.
 pub const TABS: &[Tab] = &[
     Tab { name: "overview", sections: || vec![("tab-overview", Box::new(overview::Overview::default()))] },
     Tab {
         name: "timeline",
-        sections: || vec![("section-timeline", Box::new(timeline::Timeline::new())), plain("kinds-snapshot", &[Kind::Snapshot])],
+        sections: || vec![("section-timeline", Box::new(timeline::Timeline::default())), plain("kinds-snapshot", &[Kind::Snapshot])],
     },
     Tab {
         name: "risks",
         sections: || {
             vec![
-                ("kinds-risk", Box::new(risks::Risks::new())),
+                ("kinds-risk", Box::new(risks::Risks::default())),
                 plain("kinds-issue", &[Kind::Issue]),
                 plain("kinds-assumption", &[Kind::Assumption]),
             ]
@@ -52,7 +55,7 @@ pub const TABS: &[Tab] = &[
         name: "people",
         sections: || {
             vec![
-                ("section-board", Box::new(people::People::new())),
+                ("section-board", Box::new(people::People::default())),
                 plain("kinds-stakeholder", &[Kind::Stakeholder]),
                 plain("kinds-observation", &[Kind::Observation]),
                 plain("kinds-expectation", &[Kind::Expectation]),
@@ -63,7 +66,7 @@ pub const TABS: &[Tab] = &[
         name: "meetings",
         sections: || {
             vec![
-                ("kinds-meeting", Box::new(meetings::Meetings::new())),
+                ("kinds-meeting", Box::new(meetings::Meetings::default())),
                 ("kinds-action", Box::new(Register::new(meetings::ACTIONS))),
                 plain("kinds-decision", &[Kind::Decision]),
                 plain("kinds-agenda_item", &[Kind::AgendaItem]),
@@ -98,7 +101,7 @@ pub const TABS: &[Tab] = &[
 ];
 
 /// A section that is a register and nothing else.
-fn plain(title: &'static str, kinds: &'static [Kind]) -> (&'static str, Box<dyn Layer>) {
+fn plain(title: &'static str, kinds: &'static [Kind]) -> Section {
     (title, Box::new(Register::new(Source::of(kinds))))
 }
 
@@ -106,7 +109,7 @@ fn plain(title: &'static str, kinds: &'static [Kind]) -> (&'static str, Box<dyn 
 pub struct TabScreen {
     /// Which tab.
     pub tab: &'static Tab,
-    sections: Vec<(&'static str, Box<dyn Layer>)>,
+    sections: Vec<Section>,
     at: usize,
 }
 

@@ -76,10 +76,10 @@ fn contacts<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
     let mut rows: Vec<(i64, &dyn Row)> = Vec::new();
     for person in cx.project.stakeholders.iter() {
         let row: &dyn Row = person;
-        if let Face::Number { value, .. } = row.face("days_since_contact", &facts) {
-            if due.contains(&row.face("contact_state", &facts)) {
-                rows.push((-value, row));
-            }
+        if let Face::Number { value, .. } = row.face("days_since_contact", &facts)
+            && due.contains(&row.face("contact_state", &facts))
+        {
+            rows.push((-value, row));
         }
     }
     rows.sort_by_key(|(days, _)| *days);

@@ -49,13 +49,14 @@ pub struct People {
     register: Register,
 }
 
-impl People {
+impl Default for People {
     /// The first person of the first column is selected.
-    #[must_use]
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self { register: Register::new(SOURCE) }
     }
+}
 
+impl People {
     /// The people in each column.
     fn board<'a>(&self, cx: &Cx<'a>) -> [Vec<&'a Stakeholder>; 4] {
         let mut board: [Vec<&Stakeholder>; 4] = Default::default();

@@ -169,10 +169,10 @@ impl Register {
     /// squeezed; the title takes what is left.
     fn columns(&mut self, width: u16, cx: &Cx<'_>) -> Vec<Fitted> {
         let wanted = (self.list.version(), width, cx.lang.language);
-        if let Some((found, columns)) = &self.fitted {
-            if *found == wanted {
-                return columns.clone();
-            }
+        if let Some((found, columns)) = &self.fitted
+            && *found == wanted
+        {
+            return columns.clone();
         }
         let kinds = self.list.source.kinds;
         let own: Vec<Column> = kinds[0].shape().columns.iter().map(|key| Column { keys: std::slice::from_ref(key), width: 0, head: "" }).collect();
@@ -253,8 +253,8 @@ impl Register {
             let cell = text::pad(&text::truncate(&cell, width), width, align) + " ";
             spans.push(Span::styled(cell, cx.theme.style(tone::of(&face, key, cx.today))));
         }
-        let line = Line::from(spans);
-        if row.is_open() { line } else { line.style(cx.theme.style(Role::Dim)) }
+        let words = Line::from(spans);
+        if row.is_open() { words } else { words.style(cx.theme.style(Role::Dim)) }
     }
 
     /// Draws what the selected record says, under or beside the list.
@@ -321,7 +321,7 @@ fn draw_filter_line(frame: &mut Frame<'_>, area: Rect, input: &mut Input, cx: &C
     let width = u16::try_from(text::width(&label)).unwrap_or(0).min(area.width / 2);
     let [head, field] = Layout::horizontal([Constraint::Length(width), Constraint::Min(0)]).areas(area);
     frame.render_widget(Line::styled(label, cx.theme.style(Role::Accent)), head);
-    bars::field(frame, field, &input, true, cx.theme);
+    bars::field(frame, field, input, true, cx.theme);
 }
 
 impl Layer for Register {

@@ -42,13 +42,14 @@ pub struct Risks {
     cell: Option<(i64, i64)>,
 }
 
-impl Risks {
+impl Default for Risks {
     /// The list has the cursor.
-    #[must_use]
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self { register: Register::new(SOURCE), cell: None }
     }
+}
 
+impl Risks {
     fn selected_cell(&self, cx: &Cx<'_>) -> (i64, i64) {
         let risk = same::<Risk>(self.register.selected(cx));
         risk.and_then(|risk| Some((risk.p.0?, risk.impact()?))).unwrap_or((3, 3))

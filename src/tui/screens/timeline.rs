@@ -18,7 +18,7 @@ use crate::tui::command::{Command, Scope};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text;
 use crate::tui::theme::Role;
-use crate::tui::widgets::gantt::{self, Bar, Scale};
+use crate::tui::widgets::gantt::{self, Bar, Scale, Standing};
 use crate::tui::widgets::rule;
 
 /// Phase by phase, a milestone before its tasks.
@@ -63,13 +63,14 @@ pub struct Timeline {
     seen: bool,
 }
 
-impl Timeline {
+impl Default for Timeline {
     /// Shows the whole plan.
-    #[must_use]
-    pub fn new() -> Self {
+    fn default() -> Self {
         Self { register: Register::new(SOURCE).with_columns(NARROW), scale: None, columns: 40, seen: false }
     }
+}
 
+impl Timeline {
     /// The scale that shows the whole plan, with a little air at its ends.
     fn whole(&self, cx: &Cx<'_>) -> Scale {
         let mut days: Vec<NaiveDate> = vec![cx.today];
@@ -123,32 +124,32 @@ impl Timeline {
 
 /// The bar of a milestone or task.
 fn bar(row: &dyn Row, cx: &Cx<'_>) -> Bar {
-    let late = |planned: Option<NaiveDate>, done: bool| !done && planned.is_some_and(|day| day < cx.today);
+    let standing = |planned: Option<NaiveDate>, expected: Option<NaiveDate>, done: bool| match (planned, expected) {
+        _ if done => Standing::Done,
+        (Some(planned), _) if planned < cx.today => Standing::Late,
+        (Some(planned), Some(expected)) if expected > planned => Standing::Slips,
+        _ => Standing::OnTime,
+    };
     if let Some(milestone) = same::<Milestone>(Some(row)) {
-        let (planned, expected, done) = (milestone.committed(), milestone.expected(), milestone.actual.is_some());
+        let (planned, expected) = (milestone.committed(), milestone.expected());
         return Bar {
             milestone: true,
             baseline: (None, planned),
             expected: (None, expected),
-            done,
             pct: 0,
-            late: late(planned, done),
-            slips: planned.zip(expected).is_some_and(|(planned, expected)| expected > planned),
+            standing: standing(planned, expected, milestone.actual.is_some()),
         };
     }
     let Some(task) = same::<Task>(Some(row)) else { return Bar::default() };
     let planned = task.baseline.current();
     let (start, finish) = (planned.and_then(|revision| revision.start), task.committed());
     let expected = (task.actual_start.or(task.forecast_start), task.expected());
-    let done = task.actual_finish.is_some();
     Bar {
         milestone: false,
         baseline: (start, finish),
         expected,
-        done,
         pct: task.pct.0.unwrap_or(0),
-        late: late(finish, done),
-        slips: finish.zip(expected.1).is_some_and(|(planned, expected)| expected > planned),
+        standing: standing(finish, expected.1, task.actual_finish.is_some()),
     }
 }
 
@@ -195,7 +196,7 @@ impl Layer for Timeline {
         self.register.list.refresh(cx);
         if !self.seen {
             // What is done is above; one begins where the work is.
-            let open = |link: &crate::data::values::Ref| cx.project.target(link).is_some_and(|row| row.is_open());
+            let open = |link: &crate::data::values::Ref| cx.project.target(link).is_some_and(<dyn Row>::is_open);
             let first = self.register.list.rows().iter().position(open);
             self.register.list.go(first.unwrap_or(0));
             self.seen = true;

@@ -17,6 +17,7 @@ use crate::tui::overlays::form::Form;
 
 /// Runs a command on the records a list has chosen; `None` if the command is
 /// no verb of records.
+#[must_use]
 pub fn run(command: Command, list: &List, kind: Kind, cx: &Cx<'_>) -> Option<Vec<Effect>> {
     if command == Command::New {
         return Some(vec![Effect::Open(Box::new(Form::create(kind, &[], cx)))]);
@@ -26,6 +27,7 @@ pub fn run(command: Command, list: &List, kind: Kind, cx: &Cx<'_>) -> Option<Vec
 
 /// The same for records chosen in any other way: `targets` for verbs that work
 /// on several, `selected` for those that work on one.
+#[must_use]
 pub fn verb(command: Command, targets: &[Ref], selected: Option<&Ref>, cx: &Cx<'_>) -> Option<Vec<Effect>> {
     let one = || selected.and_then(|link| cx.project.get(link.kind, link.uid));
     let all: Vec<Record> = targets.iter().filter_map(|link| cx.project.get(link.kind, link.uid)).collect();
@@ -34,7 +36,7 @@ pub fn verb(command: Command, targets: &[Ref], selected: Option<&Ref>, cx: &Cx<'
         Command::NewRelated => vec![new_related(selected?, cx)],
         Command::Edit => vec![Effect::Open(Box::new(Form::edit(all, cx)))],
         Command::EditText => vec![edit_text(one()?, cx)],
-        Command::Status => vec![status(all, cx)],
+        Command::Status => vec![status(&all, cx)],
         Command::Owner => vec![ask(all, Editor::Link { kinds: &[Kind::Stakeholder], many: false }, cx)?],
         Command::Due => vec![ask(all, Editor::Date, cx)?],
         Command::Later => shift(all, 1, cx)?,
@@ -143,7 +145,7 @@ fn archive(mut records: Vec<Record>, cx: &Cx<'_>) -> Effect {
 
 /// The menu of states. What a state still needs stands beside it; taking such
 /// a state opens a form of just these fields.
-fn status(records: Vec<Record>, cx: &Cx<'_>) -> Effect {
+fn status(records: &[Record], cx: &Cx<'_>) -> Effect {
     let Some(first) = records.first() else { return nothing_selected() };
     let facts = cx.facts();
     let offers = change::offers(first, &facts);
@@ -189,6 +191,7 @@ fn nothing_selected() -> Effect {
 }
 
 /// Puts records that lack nothing into a state.
+#[must_use]
 pub fn enter(mut records: Vec<Record>, to: &'static str, cx: &Cx<'_>) -> Effect {
     for record in &mut records {
         if let Err(msg) = change::enter(record, to, cx.project, &cx.stamp(), cx.today) {
@@ -265,7 +268,7 @@ fn markdown(row: &dyn Row, cx: &Cx<'_>) -> String {
         let face = row.face(field.key, &facts);
         if !face.is_empty() && !matches!(field.key, "created" | "updated" | "was") {
             let text = cx.lang.face(&face, cx.project).replace('\n', "\n  ");
-            out.push_str(&format!("- **{}**: {text}\n", cx.lang.field(row.kind(), field.key)));
+            out.extend(["- **", &cx.lang.field(row.kind(), field.key), "**: ", &text, "\n"]);
         }
     }
     out

@@ -49,14 +49,24 @@ pub struct Bar {
     pub baseline: (Option<NaiveDate>, Option<NaiveDate>),
     /// Actual or forecast start and finish.
     pub expected: (Option<NaiveDate>, Option<NaiveDate>),
-    /// It has happened.
-    pub done: bool,
     /// How much of it is done, in per cent.
     pub pct: i64,
-    /// It is past its baseline and has not happened.
-    pub late: bool,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// How something planned stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Standing {
+    /// It is expected by its baseline, or has none.
+    #[default]
+    OnTime,
     /// It is expected after its baseline.
-    pub slips: bool,
+    Slips,
+    /// It is past its baseline and has not happened.
+    Late,
+    /// It has happened.
+    Done,
 }
 
 /// The signs of a chart.
@@ -135,11 +145,11 @@ pub fn draw_bar(frame: &mut Frame<'_>, area: Rect, scale: &Scale, bar: &Bar, tod
         if let Some(column) = planned {
             put(column, "o", ghost);
         }
-        let (sign, role) = match (bar.done, bar.late, bar.slips) {
-            (true, ..) => ("@", Role::Ok),
-            (_, true, _) => ("!", Role::Bad),
-            (.., true) => ("*", Role::Warn),
-            _ => ("+", Role::Accent),
+        let (sign, role) = match bar.standing {
+            Standing::Done => ("@", Role::Ok),
+            Standing::Late => ("!", Role::Bad),
+            Standing::Slips => ("*", Role::Warn),
+            Standing::OnTime => ("+", Role::Accent),
         };
         if let Some(column) = expected.or(planned) {
             put(column, sign, theme.style(role));
@@ -151,8 +161,8 @@ pub fn draw_bar(frame: &mut Frame<'_>, area: Rect, scale: &Scale, bar: &Bar, tod
     }
     if let Some((from, to)) = span(bar.expected) {
         let length = to - from + 1;
-        let done = if bar.done { length } else { i32::try_from(i64::from(length) * bar.pct / 100).unwrap_or(0) };
-        let ahead = if bar.late || bar.slips { Role::Warn } else { Role::Accent };
+        let done = if bar.standing == Standing::Done { length } else { i32::try_from(i64::from(length) * bar.pct / 100).unwrap_or(0) };
+        let ahead = if bar.standing == Standing::OnTime { Role::Accent } else { Role::Warn };
         for column in from.max(0)..=to.min(i32::from(area.width)) {
             let (sign, role) = if column - from < done { (signs.done, Role::Ok) } else { (signs.ahead, ahead) };
             put(column, sign, theme.style(role));
