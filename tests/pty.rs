@@ -249,9 +249,8 @@ fn a_resize_draws_for_the_new_size_and_too_small_is_said() {
     session.rests();
     let before = session.bytes().len();
     session.master.resize(PtySize { rows: 10, cols: 40, pixel_width: 0, pixel_height: 0 }).unwrap();
-    session.until("the small screen", |session| {
-        glass(10, 40, &session.bytes()[before..]).screen().contents().contains("窗口太小")
-    });
+    session
+        .until("the small screen", |session| glass(10, 40, &session.bytes()[before..]).screen().contents().contains("窗口太小"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 
 use super::choose::{Choose, Entry};
 use crate::lang::Lang;
-use crate::tui::command::{Command, ROWS, Scope};
+use crate::tui::command::{self, Command, ROWS, Scope};
 use crate::tui::layer::{Cx, Effect};
 
 /// The help for layers with these scopes, the innermost first.
@@ -32,11 +32,12 @@ pub fn help(scopes: &[Scope], cx: &Cx<'_>) -> Choose {
 /// keys, what they do. Commands of one place stand together.
 #[must_use]
 pub fn markdown(lang: &Lang) -> String {
-    let mut out = format!("| {} | {} | {} |\n|---|---|---|\n", lang.t("help-where"), lang.t("help-keys"), lang.t("help-does"));
-    for row in ROWS {
+    let line = |place: &str, keys: &str, what: &str| format!("| {place} | {keys} | {what} |\n");
+    let row = |row: &command::Row| {
         let keys: Vec<String> = row.keys.iter().map(|keys| format!("`{keys}`")).collect();
         let (place, name) = (format!("scope-{}", row.scope.name()), format!("command-{}", row.name));
-        out.push_str(&format!("| {} | {} | {} |\n", lang.t(&place), keys.join(" "), lang.t(&name)));
-    }
-    out
+        line(&lang.t(&place), &keys.join(" "), &lang.t(&name))
+    };
+    let head = line(&lang.t("help-where"), &lang.t("help-keys"), &lang.t("help-does")) + "|---|---|---|\n";
+    ROWS.iter().map(row).fold(head, |table, row| table + &row)
 }
