@@ -985,6 +985,9 @@ meeting-no-actions = No action item yet. Press { $key } to add one
 ## Overlays: forms, pickers, palette, help
 
 help-title = Keys that work here
+help-where = Where
+help-keys = Keys
+help-does = What it does
 palette-title = Commands and records
 next-keys = Next key
 nothing-matches = Nothing matches

@@ -970,6 +970,9 @@ meeting-no-actions = 还没有行动项。按 { $key } 新建
 ## Overlays: forms, pickers, palette, help
 
 help-title = 这里的按键
+help-where = 位置
+help-keys = 按键
+help-does = 作用
 palette-title = 命令和记录
 next-keys = 接着按
 nothing-matches = 没有匹配的选项

@@ -13,7 +13,7 @@ use crate::data::record::Row;
 use crate::report::json;
 use crate::report::panes::Pane;
 use crate::store::Problem;
-use crate::tui::text;
+use crate::tui::{terminal, text};
 
 /// How wide text is where no terminal says it: fits a mail.
 const WIDTH: usize = 100;
@@ -90,6 +90,6 @@ fn exposure_lines(desk: &Desk<'_>) -> Vec<String> {
 }
 
 fn terminal_width() -> usize {
-    let terminal = std::io::stdout().is_terminal().then(crossterm::terminal::size);
-    terminal.and_then(Result::ok).map_or(WIDTH, |(columns, _)| usize::from(columns))
+    let terminal = std::io::stdout().is_terminal().then(terminal::columns);
+    terminal.flatten().unwrap_or(WIDTH)
 }

@@ -46,6 +46,13 @@ static OWNER: Mutex<Option<ThreadId>> = Mutex::new(None);
 /// What other threads said when they panicked while the screen was ours.
 static PANICS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 
+/// How many columns the terminal of standard output has; none if there is no
+/// terminal or it does not say.
+#[must_use]
+pub fn columns() -> Option<usize> {
+    raw::size().ok().map(|(columns, _)| usize::from(columns))
+}
+
 /// The terminal, as long as this lives.
 #[derive(Debug)]
 pub struct Terminal {

@@ -38,7 +38,7 @@ impl Session {
     pub fn sample(language: Language) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let places = Places::find(Some(dir.path())).unwrap();
-        let project = projects::copy_sample(&places, sample::files(language)).unwrap();
+        let project = projects::scratch(&places, sample::files(language)).unwrap();
         Self::start(dir, language, Some(project))
     }
 

@@ -2,7 +2,8 @@
 //! Enter runs the chosen one.
 
 use super::choose::{Choose, Entry};
-use crate::tui::command::{Command, ROWS, Scope};
+use crate::lang::Lang;
+use crate::tui::command::{self, Command, ROWS, Scope};
 use crate::tui::layer::{Cx, Effect};
 
 /// The help for layers with these scopes, the innermost first.
@@ -25,4 +26,18 @@ pub fn help(scopes: &[Scope], cx: &Cx<'_>) -> Choose {
         }
     }
     Choose::new(cx.lang.t("help-title").into_owned(), entries)
+}
+
+/// The keys of the table in Markdown, for the README: where they apply, the
+/// keys, what they do. Commands of one place stand together.
+#[must_use]
+pub fn markdown(lang: &Lang) -> String {
+    let line = |place: &str, keys: &str, what: &str| format!("| {place} | {keys} | {what} |\n");
+    let row = |row: &command::Row| {
+        let keys: Vec<String> = row.keys.iter().map(|keys| format!("`{keys}`")).collect();
+        let (place, name) = (format!("scope-{}", row.scope.name()), format!("command-{}", row.name));
+        line(&lang.t(&place), &keys.join(" "), &lang.t(&name))
+    };
+    let head = line(&lang.t("help-where"), &lang.t("help-keys"), &lang.t("help-does")) + "|---|---|---|\n";
+    ROWS.iter().map(row).fold(head, |table, row| table + &row)
 }
