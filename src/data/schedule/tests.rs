@@ -440,7 +440,7 @@ fn dates_that_nobody_can_mean_do_not_panic() {
     plan.task(running);
     for _ in 0..20 {
         let n = plan.1.len() - 1;
-        let preds = Predecessors(vec![Predecessor { elapsed: n % 2 == 0, ..plan.pred(n, Relation::FinishStart, 250) }]);
+        let preds = Predecessors(vec![Predecessor { elapsed: n.is_multiple_of(2), ..plan.pred(n, Relation::FinishStart, 250) }]);
         plan.task(Task { preds, ..task(TaskState::Planned, 2500) });
     }
     let span = Span { from: Some(NaiveDate::MIN), to: Some(NaiveDate::MAX) };
