@@ -69,13 +69,13 @@ impl Schedule {
     fn at(&self, uid: Uid) -> Option<(usize, &Node, &Early)> {
         let number = self.plan.number(uid)?;
         let (node, early) = (&self.plan.nodes[number], &self.early[number]);
-        (!node.cancelled).then_some((number, node, early))
+        (!node.is_cancelled()).then_some((number, node, early))
     }
 
     /// The day a task began or is expected to; none for a milestone.
     #[must_use]
     pub fn start(&self, uid: Uid) -> Option<NaiveDate> {
-        self.at(uid).filter(|(_, node, _)| !node.point).map(|(.., early)| early.place.first)
+        self.at(uid).filter(|(_, node, _)| !node.is_point()).map(|(.., early)| early.place.first)
     }
 
     /// The day a milestone was reached or a task finished, or is expected to.
@@ -123,7 +123,7 @@ impl Schedule {
 
     fn slip_of_start(&self, number: usize) -> Option<i64> {
         let node = &self.plan.nodes[number];
-        if node.point {
+        if node.is_point() {
             return self.slip_of_finish(number);
         }
         Some(self.calendar.between(node.committed?.0?, self.early[number].place.first))
@@ -133,7 +133,7 @@ impl Schedule {
     /// would happen without windows. None for tasks and reached milestones.
     #[must_use]
     pub fn ready(&self, uid: Uid) -> Option<NaiveDate> {
-        self.at(uid).filter(|(_, node, _)| node.point && !node.is_done()).map(|(.., early)| early.ready)
+        self.at(uid).filter(|(_, node, _)| node.is_point() && !node.is_done()).map(|(.., early)| early.ready)
     }
 
     /// The window that a milestone is going to hit; none if it has none, was
@@ -221,7 +221,7 @@ impl Schedule {
                 return None;
             }
             number = early.lead?.from;
-            if !self.plan.nodes[number].cancelled {
+            if !self.plan.nodes[number].is_cancelled() {
                 return Some(number);
             }
         }
@@ -249,7 +249,7 @@ impl Schedule {
     /// The last day of the project; none for an empty plan.
     #[must_use]
     pub fn end(&self) -> Option<NaiveDate> {
-        self.plan.nodes.iter().zip(&self.early).filter(|(node, _)| !node.cancelled).map(|(_, early)| early.place.last).max()
+        self.plan.nodes.iter().zip(&self.early).filter(|(node, _)| !node.is_cancelled()).map(|(_, early)| early.place.last).max()
     }
 
     /// Loops of the plan, as ids in the order of the work, first and last the
@@ -270,12 +270,12 @@ impl Schedule {
         let early = |link: &plan::Tie| {
             let (before, from) = (&self.plan.nodes[link.from], &self.early[link.from].place);
             let wrong = match link.relation {
-                Relation::FinishStart => !before.is_done() || (!before.point && place.first < from.last),
+                Relation::FinishStart => !before.is_done() || (!before.is_point() && place.first < from.last),
                 Relation::StartStart => !before.is_begun() || place.first < from.first,
                 Relation::FinishFinish => node.is_done() && (!before.is_done() || place.last < from.last),
                 Relation::StartFinish => node.is_done() && !before.is_begun(),
             };
-            wrong && link.lag >= 0 && !before.cancelled
+            wrong && link.lag >= 0 && !before.is_cancelled()
         };
         self.plan.ties_of(number).filter(|(_, link)| early(link)).map(|(_, link)| &self.plan.nodes[link.from].link).collect()
     }

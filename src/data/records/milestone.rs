@@ -390,13 +390,19 @@ impl Record for Milestone {
         },
         Derived {
             key: "float_network_wd",
-            value: |m, facts| Face::number(facts.schedule.and_then(|schedule| schedule.float_network_wd(m.uid)), Unit::SignedWorkDays),
+            value: |m, facts| {
+                let float = facts.schedule.and_then(|schedule| schedule.float_network_wd(m.uid));
+                Face::number(float, Unit::SignedWorkDays)
+            },
             column: 6,
             ceiling: Visibility::Client,
         },
         Derived {
             key: "float_commit_wd",
-            value: |m, facts| Face::number(facts.schedule.and_then(|schedule| schedule.float_commit_wd(m.uid)), Unit::SignedWorkDays),
+            value: |m, facts| {
+                let float = facts.schedule.and_then(|schedule| schedule.float_commit_wd(m.uid));
+                Face::number(float, Unit::SignedWorkDays)
+            },
             column: 6,
             ceiling: Visibility::Client,
         },

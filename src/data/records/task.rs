@@ -291,13 +291,19 @@ impl Record for Task {
         },
         Derived {
             key: "float_network_wd",
-            value: |t, facts| Face::number(facts.schedule.and_then(|schedule| schedule.float_network_wd(t.uid)), Unit::SignedWorkDays),
+            value: |t, facts| {
+                let float = facts.schedule.and_then(|schedule| schedule.float_network_wd(t.uid));
+                Face::number(float, Unit::SignedWorkDays)
+            },
             column: 6,
             ceiling: Visibility::Client,
         },
         Derived {
             key: "float_commit_wd",
-            value: |t, facts| Face::number(facts.schedule.and_then(|schedule| schedule.float_commit_wd(t.uid)), Unit::SignedWorkDays),
+            value: |t, facts| {
+                let float = facts.schedule.and_then(|schedule| schedule.float_commit_wd(t.uid));
+                Face::number(float, Unit::SignedWorkDays)
+            },
             column: 6,
             ceiling: Visibility::Client,
         },

@@ -23,7 +23,7 @@ struct Limit {
 /// Latest finishes for which the forecast end of the project holds.
 #[must_use]
 pub fn to_end(plan: &Plan, early: &[Early], clock: Clock<'_>) -> Late {
-    let running = |number: &usize| !plan.nodes[*number].cancelled;
+    let running = |number: &usize| !plan.nodes[*number].is_cancelled();
     let end = (0..plan.nodes.len()).filter(running).map(|number| early[number].place.finish).max();
     let mut late = vec![Limit { finish: end, windowed: false }; plan.nodes.len()];
     for &number in plan.order.iter().rev() {
@@ -67,7 +67,7 @@ pub fn to_commitment(plan: &Plan, clock: Clock<'_>) -> Late {
 fn deadline(node: &Node, clock: Clock<'_>) -> Option<i64> {
     match node.rule? {
         (Constraint::FinishNoLater | Constraint::MustFinish, day) => Some(grid::after(clock.calendar, day)),
-        (Constraint::MustStart, day) if node.point => Some(grid::after(clock.calendar, day)),
+        (Constraint::MustStart, day) if node.is_point() => Some(grid::after(clock.calendar, day)),
         (Constraint::MustStart, day) => Some(grid::before(clock.calendar, day) + node.length),
         (Constraint::StartNoEarlier | Constraint::Free, _) => None,
     }
@@ -99,7 +99,7 @@ fn hold(plan: &Plan, number: usize, finish: i64, start: i64, late: &mut [Limit],
         return;
     }
     // A milestone is held at the boundary by which it must be ready.
-    let finish = if node.point { start } else { finish };
+    let finish = if node.is_point() { start } else { finish };
     for (_, tie) in plan.ties_of(number) {
         let before = &plan.nodes[tie.from];
         if let Some(at) = limit(before, tie, start, finish, node.is_begun(), clock) {
@@ -115,8 +115,8 @@ fn limit(before: &Node, tie: &Tie, start: i64, finish: i64, begun: bool, clock: 
     let calendar = clock.calendar;
     // What has begun does not start again.
     let from_start = |at: i64| {
-        let held = before.point || !before.is_begun();
-        held.then(|| grid::latest_start(calendar, before.point, at, tie) + before.length)
+        let held = before.is_point() || !before.is_begun();
+        held.then(|| grid::latest_start(calendar, before.is_point(), at, tie) + before.length)
     };
     match tie.relation {
         _ if before.is_done() => None,

@@ -129,7 +129,8 @@ impl Schedule {
     /// the driver and the end it holds (float, waiting), then between that end
     /// and the one the next link leaves (the work itself).
     fn parts(&self, uid: Uid) -> Vec<(Source, i64)> {
-        let Some((last, ..)) = self.at(uid).filter(|(number, ..)| self.slip_of_finish(*number).is_some()) else { return Vec::new() };
+        let known = |number: &usize| self.slip_of_finish(*number).is_some();
+        let Some(last) = self.at(uid).map(|(number, ..)| number).filter(known) else { return Vec::new() };
         let stops = self.stops(last);
         let mut parts = Vec::new();
         let mut slip = 0;
@@ -142,7 +143,10 @@ impl Schedule {
         for (n, stop) in stops.iter().enumerate() {
             let node = &self.plan.nodes[stop.number];
             let next = stops.get(n + 1).and_then(|next| next.lead);
-            let leaving = if next.is_some_and(|lead| lead.leaves_start) { self.slip_of_start(stop.number) } else { self.slip_of_finish(stop.number) };
+            let leaving = match next {
+                Some(lead) if lead.leaves_start => self.slip_of_start(stop.number),
+                _ => self.slip_of_finish(stop.number),
+            };
             let entering = match stop.lead {
                 Some(lead) if lead.holds_finish => self.slip_of_finish(stop.number),
                 _ => self.slip_of_start(stop.number),
@@ -150,7 +154,7 @@ impl Schedule {
             // What was not in the baseline has no slip; the next stop shows what it cost.
             let Some(leaving) = leaving else { continue };
             let link = || node.link.clone();
-            if node.point {
+            if node.is_point() {
                 let computed = leaving - self.override_wd(stop.number);
                 add(step(node, computed - slip, is_first), computed - slip);
                 add(Source::Override(link()), leaving - computed);

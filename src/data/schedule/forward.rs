@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::grid::{self, Place};
-use super::plan::{Node, Plan, Progress, Tie};
+use super::plan::{Node, Plan, Progress, Sort, Tie};
 use crate::data::calendar::Calendar;
 use crate::data::predecessors::Relation;
 use crate::data::records::milestone::Constraint;
@@ -92,7 +92,7 @@ pub fn pass(plan: &Plan, clock: Clock<'_>) -> Vec<Early> {
         early[number] = match node.progress {
             Progress::Done(start, finish) => done(node, start, finish, plan, number, &early, clock),
             Progress::Running(start, left) => running(node, start, left, &bounds(plan, number, node.length, &early, clock), clock),
-            Progress::Planned if node.point => point(node, &bounds(plan, number, 0, &early, clock), clock),
+            Progress::Planned if node.is_point() => point(node, &bounds(plan, number, 0, &early, clock), clock),
             Progress::Planned => planned(node, &bounds(plan, number, node.length, &early, clock), clock),
         };
     }
@@ -112,7 +112,8 @@ fn bounds(plan: &Plan, number: usize, length: i64, early: &[Early], clock: Clock
         let (from, before) = (&early[link.from].place, &plan.nodes[link.from]);
         let (leaves_start, holds_finish) = ends(link.relation);
         let lead = Lead { tie, from: link.from, leaves_start, holds_finish };
-        let at = if leaves_start { grid::from_start(clock.calendar, from, link) } else { grid::from_finish(clock.calendar, from, link) };
+        let from_end = if leaves_start { grid::from_start } else { grid::from_finish };
+        let at = from_end(clock.calendar, from, link);
         if holds_finish {
             bounds.finish = bounds.finish.max(Some(at));
             later(&mut bounds.last_finish, at, lead);
@@ -143,14 +144,14 @@ const fn ends(relation: Relation) -> (bool, bool) {
 /// Whether a milestone at the end of that link falls on the very day of the
 /// milestone before it, be that a working day or not.
 fn is_same_day(before: &Node, tie: &Tie) -> bool {
-    before.point && !before.cancelled && tie.lag == 0
+    before.is_point() && !before.is_cancelled() && tie.lag == 0
 }
 
 fn done(node: &Node, start: NaiveDate, finish: NaiveDate, plan: &Plan, number: usize, early: &[Early], clock: Clock<'_>) -> Early {
     let end = grid::after(clock.calendar, finish);
-    let begin = if node.point { end } else { grid::before(clock.calendar, start).min(end) };
+    let begin = if node.is_point() { end } else { grid::before(clock.calendar, start).min(end) };
     let lead = bounds(plan, number, end - begin, early, clock).latest.map(|(_, lead)| lead);
-    let place = Place { start: begin, finish: end, first: start, last: finish, point: node.point };
+    let place = Place { start: begin, finish: end, first: start, last: finish, point: node.is_point() };
     Early { place, computed: finish, shown: finish, ready: finish, hold: Hold::Actual, lead, stranded: false }
 }
 
@@ -177,7 +178,7 @@ fn running(node: &Node, start: NaiveDate, left: i64, bounds: &Bounds, clock: Clo
 
 fn planned(node: &Node, bounds: &Bounds, clock: Clock<'_>) -> Early {
     let (mut start, mut hold) = bounds.latest.map_or((clock.now, Hold::Today), |(at, _)| (at.max(0), Hold::Link));
-    if start < clock.now && !node.run_off {
+    if start < clock.now && node.sort != Sort::RunOff {
         (start, hold) = (clock.now, Hold::Today);
     }
     let rule = match node.rule {
@@ -200,7 +201,7 @@ fn point(node: &Node, bounds: &Bounds, clock: Clock<'_>) -> Early {
     let calendar = clock.calendar;
     let linked = bounds.start.max(bounds.finish);
     let lead = bounds.latest.map(|(_, lead)| lead);
-    if node.cancelled {
+    if node.is_cancelled() {
         let at = linked.unwrap_or(0);
         let last = bounds.day.unwrap_or_else(|| grid::ended(calendar, at)).max(grid::ended(calendar, at));
         let place = Place { start: at, finish: at, first: last, last, point: true };

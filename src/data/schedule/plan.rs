@@ -30,16 +30,28 @@ pub enum Progress {
     Done(NaiveDate, NaiveDate),
 }
 
+/// What sort of node it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sort {
+    /// A task.
+    Task,
+    /// A task all links of which only hold its finish to a start: it runs until
+    /// something else begins, and may lie before the data date.
+    RunOff,
+    /// A milestone.
+    Milestone,
+    /// It was cancelled: it has no dates, but those who waited for it still
+    /// wait for what it waited for.
+    Cancelled,
+}
+
 /// A milestone or a task.
 #[derive(Clone, Debug)]
 pub struct Node {
     /// Which one.
     pub link: Ref,
-    /// It has no length: a milestone, or what is left of something cancelled.
-    pub point: bool,
-    /// It was cancelled: it has no dates, but those who waited for it still
-    /// wait for what it waited for.
-    pub cancelled: bool,
+    /// What sort it is.
+    pub sort: Sort,
     /// It is a key milestone.
     pub key: bool,
     /// How far it is.
@@ -58,12 +70,22 @@ pub struct Node {
     pub confirmed: Option<NaiveDate>,
     /// Where its links stand in [`Plan::ties`].
     pub ties: Range<usize>,
-    /// All its links only hold its finish to a start: it runs until something
-    /// else begins and may lie before the data date.
-    pub run_off: bool,
 }
 
 impl Node {
+    /// Whether it has no length: a milestone, or what is left of something
+    /// cancelled.
+    #[must_use]
+    pub fn is_point(&self) -> bool {
+        matches!(self.sort, Sort::Milestone | Sort::Cancelled)
+    }
+
+    /// Whether it was cancelled.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.sort == Sort::Cancelled
+    }
+
     /// Whether it is finished.
     #[must_use]
     pub fn is_done(&self) -> bool {
@@ -135,8 +157,11 @@ impl Plan {
             }
             let ties = begin..plan.ties.len();
             let only = |tie: &Tie| tie.relation == Relation::StartFinish;
-            plan.nodes[number].run_off = !plan.nodes[number].point && !ties.is_empty() && plan.ties[ties.clone()].iter().all(only);
-            plan.nodes[number].ties = ties;
+            let node = &mut plan.nodes[number];
+            if node.sort == Sort::Task && !ties.is_empty() && plan.ties[ties.clone()].iter().all(only) {
+                node.sort = Sort::RunOff;
+            }
+            node.ties = ties;
         }
         plan.sort();
         plan
@@ -219,8 +244,7 @@ fn point(milestone: &Milestone, today: NaiveDate) -> Node {
     let reached = milestone.actual.or((milestone.state == MilestoneState::Done).then_some(today)).filter(|_| !cancelled);
     Node {
         link: Ref { kind: Kind::Milestone, uid: milestone.uid, id: milestone.id.clone() },
-        point: true,
-        cancelled,
+        sort: if cancelled { Sort::Cancelled } else { Sort::Milestone },
         key: milestone.key && !cancelled,
         progress: reached.map_or(Progress::Planned, |day| Progress::Done(day, day)),
         length: 0,
@@ -230,7 +254,6 @@ fn point(milestone: &Milestone, today: NaiveDate) -> Node {
         forced: milestone.forecast_override.filter(|_| !cancelled),
         confirmed: milestone.confirmed_on,
         ties: 0..0,
-        run_off: false,
     }
 }
 
@@ -255,8 +278,7 @@ fn span(task: &Task, calendar: &Calendar, today: NaiveDate) -> Node {
     };
     Node {
         link: Ref { kind: Kind::Task, uid: task.uid, id: task.id.clone() },
-        point: cancelled,
-        cancelled,
+        sort: if cancelled { Sort::Cancelled } else { Sort::Task },
         key: false,
         progress,
         length: if cancelled { 0 } else { length },
@@ -266,7 +288,6 @@ fn span(task: &Task, calendar: &Calendar, today: NaiveDate) -> Node {
         forced: None,
         confirmed: task.confirmed_on,
         ties: 0..0,
-        run_off: false,
     }
 }
 

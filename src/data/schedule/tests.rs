@@ -1,6 +1,5 @@
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
 use proptest::prelude::*;
 
 use super::scenario::{Scenario, moved};
@@ -250,10 +249,11 @@ fn the_trend_shows_the_jump_and_the_buffer_that_warned_before_it() {
     let buffers: Vec<_> = trend.ready.iter().map(|ready| ready.buffer_wd).collect();
     assert_eq!(buffers, [7, 2, 1, -4, -2, -4].map(Some));
     let line = |id: &str| trend.lines.iter().find(|line| line.milestone.id == id).unwrap();
-    let alarms: BTreeMap<&str, &[Alarm]> = trend.lines.iter().map(|line| (line.milestone.id.as_str(), line.alarms.as_slice())).collect();
+    let alarms = |line: &trend::Line| (line.milestone.id.clone(), line.alarms.clone());
+    let alarms: BTreeMap<String, Vec<Alarm>> = trend.lines.iter().map(alarms).collect();
     assert_eq!(alarms["M7"], [Alarm::Jump]);
     assert_eq!(alarms["M8"], [Alarm::Jump]);
-    assert_eq!((alarms["M5"], alarms["M6"]), (&[Alarm::Rising][..], &[Alarm::Rising][..]));
+    assert_eq!((&alarms["M5"], &alarms["M6"]), (&vec![Alarm::Rising], &vec![Alarm::Rising]));
     assert!(alarms["M1"].is_empty() && alarms["M2"].is_empty());
     assert_eq!((line("M7").moved_wd, line("M7").points.len(), line("M7").is_reached), (20, 6, false));
     assert_eq!((line("M2").moved_wd, line("M2").points.len(), line("M2").is_reached), (5, 2, true));
@@ -293,7 +293,8 @@ impl Rows {
 fn nothing_that_is_left_lies_in_the_past_but_run_offs_may() {
     let mut plan = Rows::new();
     let idle = plan.task(task(TaskState::Planned, 3));
-    let stuck = plan.task(Task { actual_start: Some(day("2026-08-03")), remaining_wd: Amount::of(0), ..task(TaskState::InProgress, 5) });
+    let actual_start = Some(day("2026-08-03"));
+    let stuck = plan.task(Task { actual_start, remaining_wd: Amount::of(0), ..task(TaskState::InProgress, 5) });
     let preds = Predecessors(vec![plan.pred(1, Relation::FinishStart, 0)]);
     let golive = put(&mut plan.0, "M1", Milestone { preds, ..Milestone::default() });
     let hold = Predecessor { link: golive.clone(), relation: Relation::StartFinish, lag: 0, elapsed: false };
@@ -330,7 +331,8 @@ fn all_four_links_and_both_kinds_of_lag() {
 #[test]
 fn what_is_left_of_a_task_waits_for_unfinished_work_before_it() {
     let mut plan = Rows::new();
-    let running = |left| Task { actual_start: Some(day("2026-08-10")), remaining_wd: Amount::of(left), ..task(TaskState::InProgress, 8) };
+    let actual_start = Some(day("2026-08-10"));
+    let running = |left| Task { actual_start, remaining_wd: Amount::of(left), ..task(TaskState::InProgress, 8) };
     plan.task(running(4));
     let early = plan.task(Task { preds: Predecessors(vec![plan.pred(0, Relation::FinishStart, 0)]), ..running(2) });
     let bound = plan.task(Task { preds: Predecessors(vec![plan.pred(0, Relation::FinishFinish, 3)]), ..running(2) });
@@ -354,7 +356,8 @@ fn constraints_hold_dates_back_and_say_when_they_are_missed() {
     assert_eq!((schedule.start(later), schedule.hold(later)), (Some(day("2026-08-31")), Some(Hold::Rule)));
     assert_eq!((schedule.start(fixed), schedule.finish(fixed)), (Some(day("2026-09-07")), Some(day("2026-09-11"))));
     assert_eq!((schedule.float_commit_wd(fixed), schedule.rule_missed_wd(fixed)), (Some(0), None));
-    assert_eq!((schedule.finish(due), schedule.rule_missed_wd(due), schedule.float_commit_wd(due)), (Some(day("2026-08-25")), Some(2), Some(-2)));
+    assert_eq!((schedule.finish(due), schedule.rule_missed_wd(due)), (Some(day("2026-08-25")), Some(2)));
+    assert_eq!(schedule.float_commit_wd(due), Some(-2));
     assert_eq!((schedule.rule_missed_wd(begun), schedule.float_commit_wd(begun)), (Some(2), Some(-2)));
     assert_eq!((schedule.float_commit_wd(later), schedule.driver(later)), (None, None));
 }
@@ -392,7 +395,8 @@ fn after_the_last_window_the_day_is_a_guess_and_marked() {
     let windows = Spans(vec![window(day("2026-08-22")), window(day("2026-08-25"))]);
     let golive = put(&mut plan.0, "M1", Milestone { preds, windows, ..Milestone::default() });
     let schedule = plan.schedule();
-    assert_eq!((schedule.ready(golive.uid), schedule.window(golive.uid)), (Some(day("2026-08-25")), None), "strictly after the ready day");
+    assert_eq!(schedule.ready(golive.uid), Some(day("2026-08-25")));
+    assert_eq!(schedule.window(golive.uid), None, "strictly after the ready day");
     assert_eq!((schedule.finish(golive.uid), schedule.is_stranded(golive.uid)), (Some(day("2026-08-26")), true));
 }
 
@@ -400,8 +404,9 @@ fn after_the_last_window_the_day_is_a_guess_and_marked() {
 fn who_waited_for_cancelled_work_waits_for_what_it_waited_for() {
     let mut plan = Rows::new();
     plan.task(task(TaskState::Planned, 5));
-    let gone = plan.task(Task { preds: Predecessors(vec![plan.pred(0, Relation::FinishStart, 0)]), ..task(TaskState::Cancelled, 20) });
-    let next = plan.task(Task { preds: Predecessors(vec![plan.pred(1, Relation::FinishStart, 0)]), ..task(TaskState::Planned, 1) });
+    let after = |plan: &Rows, n| Predecessors(vec![plan.pred(n, Relation::FinishStart, 0)]);
+    let gone = plan.task(Task { preds: after(&plan, 0), ..task(TaskState::Cancelled, 20) });
+    let next = plan.task(Task { preds: after(&plan, 1), ..task(TaskState::Planned, 1) });
     let schedule = plan.schedule();
     assert_eq!((schedule.finish(gone), schedule.slip_wd(gone), schedule.float_network_wd(gone)), (None, None, None));
     assert_eq!((schedule.start(next), ids(schedule.trail(next))), (Some(day("2026-08-26")), "T01 > T03".to_owned()));
@@ -411,7 +416,8 @@ fn who_waited_for_cancelled_work_waits_for_what_it_waited_for() {
 fn a_loop_in_a_file_made_by_hand_is_named_and_the_rest_still_has_dates() {
     let mut plan = Rows::new();
     let first = plan.task(task(TaskState::Planned, 2));
-    let second = plan.task(Task { preds: Predecessors(vec![plan.pred(0, Relation::FinishStart, 0)]), ..task(TaskState::Planned, 2) });
+    let preds = Predecessors(vec![plan.pred(0, Relation::FinishStart, 0)]);
+    let second = plan.task(Task { preds, ..task(TaskState::Planned, 2) });
     let back = Predecessors(vec![plan.pred(1, Relation::FinishStart, 0)]);
     put(&mut plan.0, "T01", Task { uid: first, id: "T01".to_owned(), preds: back, ..task(TaskState::Planned, 2) });
     let schedule = plan.schedule();
@@ -430,12 +436,11 @@ fn an_empty_plan_has_no_dates() {
 #[test]
 fn dates_that_nobody_can_mean_do_not_panic() {
     let mut plan = Rows::new();
-    let far = |text: &str| text.parse::<NaiveDate>().ok();
     let running = Task { actual_start: NaiveDate::from_ymd_opt(-200_000, 1, 1), ..task(TaskState::InProgress, 2500) };
     plan.task(running);
     for _ in 0..20 {
         let n = plan.1.len() - 1;
-        let preds = Predecessors(vec![Predecessor { elapsed: n % 2 == 0, ..plan.pred(n, Relation::FinishStart, 250) }]);
+        let preds = Predecessors(vec![Predecessor { elapsed: n.is_multiple_of(2), ..plan.pred(n, Relation::FinishStart, 250) }]);
         plan.task(Task { preds, ..task(TaskState::Planned, 2500) });
     }
     let span = Span { from: Some(NaiveDate::MIN), to: Some(NaiveDate::MAX) };
@@ -450,7 +455,7 @@ fn dates_that_nobody_can_mean_do_not_panic() {
     for row in plan.0.tasks.iter().map(|task| task.uid).chain(plan.0.milestones.iter().map(|milestone| milestone.uid)) {
         let _ = (schedule.slip_sources(row, &plan.0), schedule.chain(row), schedule.float_commit_wd(row), schedule.buffer_wd(row));
     }
-    assert!(far("2026-08-19").is_some_and(|day| day.year() == 2026) && schedule.end().is_some());
+    assert!(schedule.end().is_some());
 }
 
 /// How one random task is made.
@@ -492,9 +497,9 @@ fn random(seeds: &[Seed], committed: i64, with_rules: bool, golive: (bool, i64))
         plan.task(task);
     }
     let preds = Predecessors((0..seeds.len()).map(|n| plan.pred(n, Relation::FinishStart, 0)).collect());
-    let windows = if golive.0 { (0..40).map(|n| Span { from: Some(on(n * golive.1)), to: Some(on(n * golive.1)) }).collect() } else { Vec::new() };
-    let milestone =
-        Milestone { key: true, preds, baseline: Baseline::of(None, on(committed)), windows: Spans(windows), ..Milestone::default() };
+    let window = |n: i64| Span { from: Some(on(n * golive.1)), to: Some(on(n * golive.1)) };
+    let windows = Spans(if golive.0 { (0..40).map(window).collect() } else { Vec::new() });
+    let milestone = Milestone { key: true, preds, baseline: Baseline::of(None, on(committed)), windows, ..Milestone::default() };
     let link = put(&mut plan.0, "M1", milestone);
     plan.1.push(link);
     plan
@@ -527,7 +532,9 @@ proptest! {
     }
 
     #[test]
-    fn float_to_a_commitment_that_is_missed_is_not_above_network_float(seeds in seeds(), missed in 0i64..90, golive in (any::<bool>(), 3i64..30)) {
+    fn float_to_a_commitment_that_is_missed_is_not_above_network_float(
+        seeds in seeds(), missed in 0i64..90, golive in (any::<bool>(), 3i64..30),
+    ) {
         let mut plan = random(&seeds, 0, false, golive);
         let last = plan.1[seeds.len()].uid;
         let finish = plan.schedule().finish(last).unwrap();
@@ -565,7 +572,11 @@ proptest! {
     }
 
     #[test]
-    fn adding_a_link_never_makes_anything_earlier(seeds in seeds(), rules: bool, golive in (any::<bool>(), 3i64..30), at in any::<proptest::sample::Index>(), from in any::<proptest::sample::Index>(), relation in 0usize..4, lag in -8i32..20, elapsed: bool) {
+    fn adding_a_link_never_makes_anything_earlier(
+        seeds in seeds(), rules: bool, golive in (any::<bool>(), 3i64..30),
+        at in any::<proptest::sample::Index>(), from in any::<proptest::sample::Index>(),
+        relation in 0usize..4, lag in -8i32..20, elapsed: bool,
+    ) {
         let plan = random(&seeds, 20, rules, golive);
         let before = plan.schedule();
         prop_assume!(seeds.len() > 1);
@@ -592,21 +603,19 @@ proptest! {
             plan.task(task(TaskState::Planned, 2));
         }
         let mut scenario = Scenario::new(&plan.0, day(TODAY));
+        // Puts a link in as an editor of files would: nobody checks it.
+        let by_hand = |project: &mut Project, uid: Uid, pred: &Predecessor| {
+            let mut task = project.tasks.get(uid).unwrap().clone();
+            task.preds.0.push(pred.clone());
+            let id = task.id.clone();
+            put(project, &id, task);
+        };
         for (at, from) in links {
-            let pred = plan.pred(from, Relation::FinishStart, 0);
-            let accepted = scenario.task(plan.1[at].uid, |task| task.preds.0.push(pred.clone())).is_ok();
-            // Put in by hand it is there all the same.
-            let uid = plan.1[at].uid;
-            let mut by_hand = plan.0.tasks.get(uid).unwrap().clone();
-            by_hand.preds.0.push(pred);
+            let (uid, pred) = (plan.1[at].uid, plan.pred(from, Relation::FinishStart, 0));
             let mut trial = scenario.project().clone();
-            if !accepted {
-                let mut tangled = trial.tasks.get(uid).unwrap().clone();
-                tangled.preds.0.push(by_hand.preds.0[by_hand.preds.0.len() - 1].clone());
-                put(&mut trial, &by_hand.id, tangled);
-            }
-            let id = by_hand.id.clone();
-            put(&mut plan.0, &id, by_hand);
+            by_hand(&mut trial, uid, &pred);
+            by_hand(&mut plan.0, uid, &pred);
+            let accepted = scenario.task(uid, |task| task.preds.0.push(pred)).is_ok();
             prop_assert_eq!(Schedule::of(&trial, day(TODAY)).loops().is_empty(), accepted);
         }
         prop_assert!(scenario.schedule().loops().is_empty());
