@@ -67,8 +67,8 @@ pub fn list(project: &Path, kind: Kind) -> Vec<(NaiveDateTime, PathBuf)> {
         let time = name.strip_prefix(kind.plural())?.strip_prefix('.')?.strip_suffix(".ron")?;
         NaiveDateTime::parse_from_str(time, TIME).ok()
     };
-    let entries = retry(|| fs::read_dir(project.join("backups"))).into_iter().flatten().flatten();
-    let mut found: Vec<_> = entries.filter_map(|entry| Some((time(&entry.path())?, entry.path()))).collect();
+    let entries = disk::entries(&project.join("backups")).unwrap_or_default().into_iter();
+    let mut found: Vec<_> = entries.filter_map(|path| Some((time(&path)?, path))).collect();
     found.sort_by(|a, b| b.cmp(a));
     found
 }

@@ -8,7 +8,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::disk::{self, retry};
+use super::disk;
 use super::error::{Error, Fault, Problem};
 use crate::data::calendar::Calendar;
 use crate::data::project::Project;
@@ -70,7 +70,7 @@ fn shared(dir: &Path) -> Option<PathBuf> {
 
 /// The calendars in a directory by name, in order.
 fn files(dir: &Path) -> Vec<(String, PathBuf)> {
-    let entries = retry(|| std::fs::read_dir(dir)).into_iter().flatten().flatten().map(|entry| entry.path());
+    let entries = disk::entries(dir).unwrap_or_default().into_iter();
     let named = |path: PathBuf| {
         let is_ron = path.extension() == Some("ron".as_ref());
         let name = path.file_stem()?.to_str()?.to_lowercase();

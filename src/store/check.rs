@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use super::calendars;
-use super::disk::retry;
+use super::disk;
 use super::error::{Error, Fault, Problem};
 use super::format;
 use super::load;
@@ -18,7 +18,7 @@ use crate::data::values::Uid;
 /// # Errors
 /// The directory is not there or cannot be read.
 pub fn check(dir: &Path) -> Result<Vec<Problem>, Error> {
-    retry(|| std::fs::read_dir(dir)).map_err(Error::read(dir))?;
+    disk::listing(dir).map_err(Error::read(dir))?;
     let (all, journal) = open::read_for_check(dir);
     let mut project = Project::default();
     let (mut problems, mut unresolved) = (Vec::new(), Vec::new());

@@ -4,13 +4,15 @@
 //! directory, flushed, renamed over the old one, the directory flushed. Who
 //! reads it at any moment sees the old file or the new one.
 
+use std::ffi::OsStr;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Read as _, Write as _};
+use std::os::unix::ffi::OsStrExt;
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
-use rustix::fs::{Access, XattrFlags};
+use rustix::fs::{Access, Dir, XattrFlags};
 use serde::{Deserialize, Serialize};
 
 use super::error::Error;
@@ -43,6 +45,36 @@ pub(super) fn open(path: &Path) -> io::Result<File> {
     let file = retry(|| OpenOptions::new().read(true).custom_flags(flags).open(path))?;
     let meta = retry(|| file.metadata())?;
     if meta.is_file() || meta.is_dir() { Ok(file) } else { Err(io::ErrorKind::NotSeekable.into()) }
+}
+
+/// What stands in a directory, whole or not at all. The iterator of the
+/// standard library panics if the directory cannot be closed.
+///
+/// # Errors
+/// It is not there, it cannot be read, or not to its end.
+pub fn listing(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    retry(|| {
+        let mut names = Vec::new();
+        for entry in Dir::new(File::open(dir)?)? {
+            let entry = entry?;
+            let name = entry.file_name().to_bytes();
+            if !matches!(name, b"." | b"..") {
+                names.push(dir.join(OsStr::from_bytes(name)));
+            }
+        }
+        Ok(names)
+    })
+}
+
+/// The same, but nothing where there is no such directory.
+///
+/// # Errors
+/// It cannot be read, or not to its end.
+pub fn entries(dir: &Path) -> io::Result<Vec<PathBuf>> {
+    match listing(dir) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        result => result,
+    }
 }
 
 /// The contents of a file, or none if there is no such file.
@@ -207,7 +239,7 @@ impl Drop for Fresh {
 /// attributes are taken over as far as this account may.
 fn resemble(file: &File, old: &Path, meta: &fs::Metadata) -> io::Result<()> {
     let mut bits = meta.mode() & 0o7777;
-    if file.metadata()?.gid() != meta.gid() && retry(|| std::os::unix::fs::fchown(file, None, Some(meta.gid()))).is_err() {
+    if retry(|| file.metadata())?.gid() != meta.gid() && retry(|| std::os::unix::fs::fchown(file, None, Some(meta.gid()))).is_err() {
         // Another group: it must not get the rights of the old one.
         bits &= 0o7707;
     }
@@ -241,15 +273,17 @@ pub fn open_or_make(path: &Path, append: bool) -> Result<(File, bool), Error> {
     let mut options = OpenOptions::new();
     options.read(true).write(!append).append(append).mode(0o600);
     let dir = path.parent().unwrap_or(path);
+    let mut attempts = 0;
     loop {
+        attempts += 1;
         match retry(|| options.clone().create_new(true).open(path)) {
             Ok(file) => {
                 retry(|| file.set_permissions(fs::Permissions::from_mode(mode(dir)))).map_err(Error::write(path))?;
                 return Ok((file, true));
             }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => match retry(|| options.open(path)) {
-                // Removed in between.
-                Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+                // Removed in between; or, if that goes on, a symbolic link to nothing.
+                Err(error) if error.kind() == io::ErrorKind::NotFound && attempts < 100 => {}
                 opened => return Ok((opened.map_err(Error::write(path))?, false)),
             },
             Err(error) => return Err(Error::write(path)(error)),
@@ -264,8 +298,7 @@ pub fn fresh_files(dir: &Path) -> Vec<PathBuf> {
     let is_ours = |path: &Path| {
         path.extension() == Some("tmp".as_ref()) && path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
     };
-    let entries = retry(|| fs::read_dir(dir)).into_iter().flatten().flatten();
-    entries.map(|entry| entry.path()).filter(|path| is_ours(path)).collect()
+    entries(dir).unwrap_or_default().into_iter().filter(|path| is_ours(path)).collect()
 }
 
 /// Removes fresh files that are older than an hour, or all of them where
@@ -332,6 +365,14 @@ mod tests {
         rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, 0o600.into(), 0).unwrap();
         let Err(Error::Read(_, reason)) = read(&path) else { panic!() };
         assert_eq!(reason.kind, io::ErrorKind::NotSeekable);
+    }
+
+    #[test]
+    fn a_link_to_nothing_is_no_reason_to_try_for_ever() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join(".lock");
+        std::os::unix::fs::symlink(dir.path().join("gone/away"), &path).unwrap();
+        assert!(matches!(open_or_make(&path, false), Err(Error::Write(..))));
     }
 
     #[test]

@@ -236,17 +236,17 @@ impl Journal {
 /// a problem told, never an error: the project opens without it.
 #[must_use]
 pub fn read(project: &Path, most: usize) -> Journal {
-    let mut logs: Vec<(SystemTime, PathBuf)> = retry(|| fs::read_dir(dir(project)))
-        .into_iter()
-        .flatten()
-        .flatten()
-        .filter(|entry| entry.path().extension().is_some_and(|end| end == "log"))
-        .map(|entry| (entry.metadata().and_then(|meta| meta.modified()).unwrap_or(SystemTime::UNIX_EPOCH), entry.path()))
-        .collect();
+    let mut out = Journal::default();
+    let entries = disk::entries(&dir(project)).unwrap_or_else(|error| {
+        out.problems.push(Problem::of(&dir(project), Fault::Unreadable(error.into())));
+        Vec::new()
+    });
+    let changed = |path: &Path| retry(|| fs::metadata(path)).and_then(|meta| meta.modified()).unwrap_or_else(|_| SystemTime::now());
+    let is_log = |path: &PathBuf| path.extension().is_some_and(|end| end == "log");
+    let mut logs: Vec<(SystemTime, PathBuf)> = entries.into_iter().filter(is_log).map(|path| (changed(&path), path)).collect();
     // The newest first: an older log can only add older sets.
     logs.sort_by(|a, b| b.cmp(a));
     let mut sets: BTreeMap<Uid, ChangeSet> = BTreeMap::new();
-    let mut out = Journal::default();
     for (changed, path) in logs {
         while sets.len() > most {
             sets.pop_first();
@@ -305,7 +305,7 @@ fn was_torn(text: &str) -> bool {
 /// are all of it.
 fn tail(path: &Path, most: u64) -> std::io::Result<(Vec<u8>, bool)> {
     let mut file = disk::open(path)?;
-    let length = file.metadata()?.len();
+    let length = retry(|| file.metadata())?.len();
     let mut bytes = Vec::new();
     if length > most {
         file.seek(SeekFrom::Start(length - most))?;

@@ -36,11 +36,11 @@ impl Lock {
             let (mut file, _) = disk::open_or_make(&path, false)?;
             match file.try_lock() {
                 // A lock on a file that meanwhile has another name locks nothing.
-                Ok(()) if is_named(&file, &path) => {
+                Ok(()) if is_named(&file, &path).map_err(Error::write(&path))? => {
                     sign(&mut file);
                     return Ok(Self { _file: file });
                 }
-                Ok(()) => continue,
+                Ok(()) => {}
                 Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Interrupted => continue,
                 Err(TryLockError::Error(error)) => return Err(Error::write(&path)(error)),
@@ -56,9 +56,13 @@ impl Lock {
     }
 }
 
-fn is_named(file: &File, path: &Path) -> bool {
-    let id = |meta: &std::fs::Metadata| (meta.dev(), meta.ino());
-    matches!((retry(|| file.metadata()), retry(|| std::fs::metadata(path))), (Ok(a), Ok(b)) if id(&a) == id(&b))
+fn is_named(file: &File, path: &Path) -> std::io::Result<bool> {
+    let id = |meta: std::fs::Metadata| (meta.dev(), meta.ino());
+    match retry(|| std::fs::metadata(path)) {
+        Ok(meta) => Ok(id(meta) == id(retry(|| file.metadata())?)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// Says in the lock file who holds it. Only an aid: failing is no error.

@@ -64,7 +64,7 @@ fn account_in_name() -> String {
 }
 
 fn open_as(dir: &Path, read_only: bool, session: String) -> Result<Opened, Error> {
-    disk::retry(|| std::fs::read_dir(dir)).map_err(Error::read(dir))?;
+    disk::listing(dir).map_err(Error::read(dir))?;
     let mut files = Files::new(dir, session);
     if read_only {
         files.refuse(Error::ReadOnly(dir.to_owned()));

@@ -66,8 +66,8 @@ impl Drop for Presence {
 /// without saying so are removed.
 #[must_use]
 pub fn others(project: &Path, session: &str) -> Vec<Other> {
-    let entries = retry(|| fs::read_dir(dir(project))).into_iter().flatten().flatten();
-    let others = entries.filter(|entry| entry.file_name() != session).map(|entry| entry.path());
+    let entries = disk::entries(&dir(project)).unwrap_or_default().into_iter();
+    let others = entries.filter(|path| path.file_name() != Some(session.as_ref()));
     let mut out: Vec<Other> = others.filter_map(|path| other(&path)).collect();
     out.sort();
     out

@@ -89,14 +89,10 @@ pub fn list(places: &Places) -> Result<Vec<Entry>, Error> {
 
 fn directories(places: &Places) -> Result<Vec<(String, PathBuf)>, Error> {
     let projects = places.projects();
-    let entries = match retry(|| fs::read_dir(&projects)) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(Error::read(&projects)(error)),
-    };
-    let named = |entry: fs::DirEntry| Some((entry.file_name().into_string().ok()?, entry.path()));
+    let entries = disk::entries(&projects).map_err(Error::read(&projects))?;
+    let named = |path: PathBuf| Some((path.file_name()?.to_str()?.to_owned(), path));
     let is_project = |(name, path): &(String, PathBuf)| !name.starts_with('.') && path.is_dir();
-    Ok(entries.flatten().filter_map(named).filter(is_project).collect())
+    Ok(entries.into_iter().filter_map(named).filter(is_project).collect())
 }
 
 /// Code and name in a charter; none if it does not load.

@@ -1,0 +1,106 @@
+//! P4: sessions side by side lose nothing.
+
+use std::collections::HashSet;
+use std::io::{BufRead, BufReader, Write};
+use std::process::Stdio;
+use std::time::{Duration, Instant};
+
+use duijie::data::record::Row;
+use duijie::store::{conflicts, history};
+
+use super::ground::{self, Ground};
+
+const PROCESSES: usize = 8;
+const CHANGES: usize = 500;
+
+/// A field of R01 for each process.
+const FIELDS: [&str; PROCESSES] =
+    ["title", "cause", "event", "effect", "trigger", "escalation", "contingency_plan", "fallback_plan"];
+
+/// Line `n` of process `p`: a record of its own, a field of its own in a
+/// record of all, or the field that all fight for.
+fn line(p: usize, n: usize) -> String {
+    match n % 3 {
+        0 => format!("add risk \"new {p} {n}\"\n"),
+        1 => format!("set R01 {}=\"own {p} {n}\"\n", FIELDS[p]),
+        _ => format!("set R02 title=\"same {p} {n}\"\n"),
+    }
+}
+
+/// Runs one process; how long each change took until it was acknowledged.
+fn run(ground: &Ground, p: usize) -> Vec<Duration> {
+    let mut child = ground
+        .duijie()
+        .args(["--lang", "en", "apply", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut script = child.stdin.take().unwrap();
+    let mut answers = BufReader::new(child.stdout.take().unwrap()).lines();
+    let mut times = Vec::with_capacity(CHANGES);
+    for n in 0..CHANGES {
+        let begin = Instant::now();
+        script.write_all(line(p, n).as_bytes()).unwrap();
+        let answer = answers.next().unwrap_or_else(|| Ok("nothing".to_owned())).unwrap();
+        assert!(answer.starts_with(&format!("ACK {} ", n + 1)), "process {p}: {answer}");
+        times.push(begin.elapsed());
+    }
+    drop(script);
+    assert!(child.wait().unwrap().success());
+    times
+}
+
+/// P4, eight processes of the command line with 500 changes each.
+#[test]
+fn p4_eight_processes_keep_all_of_their_four_thousand_changes() {
+    let begin = Instant::now();
+    let ground = Ground::new(false);
+    let mut times: Vec<Duration> = std::thread::scope(|scope| {
+        let ground = &ground;
+        let running: Vec<_> = (0..PROCESSES).map(|p| scope.spawn(move || run(ground, p))).collect();
+        running.into_iter().flat_map(|thread| thread.join().unwrap()).collect()
+    });
+    let saving = begin.elapsed();
+    times.sort();
+    let p99 = times[times.len() * 99 / 100];
+    let project = ground::whole(&ground.dir, "after 4,000 changes");
+    let titles: HashSet<&str> = project.risks.all().map(|risk| risk.title.as_str()).collect();
+    let ids: HashSet<&str> = project.risks.all().map(|risk| risk.id.as_str()).collect();
+    assert_eq!(ids.len(), project.risks.all().len(), "two records have one number");
+    let journal = history::read(&ground.dir, usize::MAX);
+    let mut written: HashSet<String> = HashSet::new();
+    for record in journal.sets.iter().flat_map(|set| &set.edits).filter_map(|edit| edit.after.as_ref()) {
+        written.insert(record.row().title());
+    }
+    let waiting: HashSet<String> = conflicts::read(&ground.dir).into_iter().map(|conflict| conflict.ours).collect();
+    let (mut kept, mut clashed) = (0, 0);
+    let shared = project.risks.named("R01").unwrap();
+    for (p, field) in FIELDS.iter().enumerate() {
+        for n in 0..CHANGES {
+            kept += usize::from(match n % 3 {
+                0 => titles.contains(format!("new {p} {n}").as_str()),
+                // The last one stands there; the ones before it are in the history.
+                1 if n + 3 < CHANGES => true,
+                1 => shared.stored(field).show() == format!("own {p} {n}"),
+                _ => {
+                    let value = format!("same {p} {n}");
+                    clashed += usize::from(waiting.contains(&value));
+                    written.contains(&value) || waiting.contains(&value)
+                }
+            });
+        }
+    }
+    assert_eq!(kept, PROCESSES * CHANGES);
+    assert_eq!(journal.sets.len(), PROCESSES * CHANGES + 4, "change sets in the history");
+    assert!(p99 < Duration::from_secs(2), "{p99:?}");
+    let figures = format!(
+        "{kept} of {} kept, {clashed} in the conflict record, a change takes {} ms in the middle and {} ms at p99, {:.0} changes a second",
+        PROCESSES * CHANGES,
+        times[times.len() / 2].as_millis(),
+        p99.as_millis(),
+        4000.0 / saving.as_secs_f64()
+    );
+    ground::proved("P4 eight processes", begin, &figures);
+}
