@@ -43,6 +43,7 @@ pub const fn files(language: Language) -> &'static [(&'static str, &'static str)
 
 /// The sample is what its story says; other tests read it here.
 #[cfg(test)]
+#[allow(clippy::must_use_candidate, clippy::missing_panics_doc, missing_docs, reason = "only tests call it")]
 pub mod tests {
     use std::sync::Arc;
 

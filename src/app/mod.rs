@@ -109,6 +109,10 @@ impl App {
             Resolved::Nothing => {
                 let alone = self.pending.len() == 1;
                 self.pending.clear();
+                // A key that applies everywhere ends a sequence and acts.
+                if let (false, Resolved::Command(command)) = (alone, self.world.keymap.resolve(&[meant], &[Scope::Always])) {
+                    return self.command(command);
+                }
                 if text {
                     let cx = self.world.cx();
                     let effects = match self.overlays.last_mut() {

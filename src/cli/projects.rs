@@ -25,6 +25,8 @@ pub fn new(name: &str, code: Option<&str>, sample: Option<Language>, cx: &Contex
         Some(language) => projects::copy_named(&cx.places, sample::files(language), name, code, &cx.stamp())?,
         None => projects::create(&cx.places, name, code, cx.stamp())?,
     };
+    // What was just made is what one goes on with.
+    projects::remember(&cx.places, &path)?;
     let all = projects::list(&cx.places)?;
     let made = all.iter().filter(|entry| entry.path == path);
     Ok(Printed::text(made.map(line).collect()))

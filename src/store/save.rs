@@ -296,7 +296,7 @@ impl<F: Fn(SaveEvent)> Work<F> {
             Order::Look => *look = true,
             Order::Settle(uids) => {
                 *look = true;
-                if let Err(error) = conflicts::settle(&self.files.dir().to_owned(), &uids) {
+                if let Err(error) = conflicts::settle(self.files.dir(), &uids) {
                     (self.on_event)(SaveEvent::LookFailed(error));
                 }
             }

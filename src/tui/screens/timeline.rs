@@ -36,7 +36,7 @@ const SOURCE: Source = Source { kinds: &[Kind::Milestone, Kind::Task, Kind::Deli
 /// Person by person, each one's work by its start.
 fn arrange_by_person(rows: &mut Vec<&dyn Row>, facts: &Facts<'_>) {
     let owner = |row: &dyn Row| match row.stored("owner") {
-        Face::Link(link) => facts.project.target(link).map(|owner| owner.title()).unwrap_or_default(),
+        Face::Link(link) => facts.project.target(link).map(<dyn Row>::title).unwrap_or_default(),
         _ => String::new(),
     };
     let places = phases::places(facts.project);
