@@ -86,6 +86,10 @@ fn a_new_project_is_listed_and_its_code_is_unique() {
     desk.ok(&["new", "Second one"]);
     let listed = desk.ok(&["projects"]);
     assert!(listed.contains("江海银行") && listed.contains("SO "), "{listed}");
+    // The one just made is the one to go on with; whoever has opened none must
+    // say which.
+    desk.ok(&["show", "risks"]);
+    std::fs::remove_dir_all(desk.dir.path().join("state")).unwrap();
     let (_, _, says) = desk.fails(&["show", "risks"]);
     assert!(says.contains("JHB, SO") && says.contains("--project"), "{says}");
     desk.ok(&["show", "risks", "--project", "so"]);

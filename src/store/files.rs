@@ -116,6 +116,9 @@ pub struct Files {
     backed_up: HashSet<Kind>,
 }
 
+/// A file as it is read again: its state, its hash, what stands in it.
+type Anew = (Option<Stat>, Option<u64>, Loaded);
+
 impl Files {
     /// A project directory of which nothing was read yet.
     pub(super) fn new(dir: &Path, session: String) -> Self {
@@ -266,7 +269,7 @@ impl Files {
     /// Reads a file; none if it is as it was seen. One that does not load is
     /// looked at again for a while: an editor that writes in place may be in
     /// the middle of it.
-    fn read_anew(&mut self, kind: Kind) -> Result<Option<(Option<Stat>, Option<u64>, Loaded)>, Error> {
+    fn read_anew(&mut self, kind: Kind) -> Result<Option<Anew>, Error> {
         let path = self.path(kind);
         let mut attempt = 1;
         loop {

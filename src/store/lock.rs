@@ -40,8 +40,7 @@ impl Lock {
                     sign(&mut file);
                     return Ok(Self { _file: file });
                 }
-                Ok(()) => {}
-                Err(TryLockError::WouldBlock) => {}
+                Ok(()) | Err(TryLockError::WouldBlock) => {}
                 Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Interrupted => continue,
                 Err(TryLockError::Error(error)) => return Err(Error::write(&path)(error)),
             }

@@ -76,7 +76,7 @@ fn p4_eight_processes_keep_all_of_their_four_thousand_changes() {
     }
     let waiting: HashSet<String> = conflicts::read(&ground.dir).into_iter().map(|conflict| conflict.ours).collect();
     let (mut kept, mut clashed) = (0, 0);
-    let shared = project.risks.named("R01").unwrap();
+    let shared: &dyn Row = project.risks.named("R01").unwrap();
     for (p, field) in FIELDS.iter().enumerate() {
         for n in 0..CHANGES {
             kept += usize::from(match n % 3 {
