@@ -14,6 +14,7 @@ pub mod edit;
 pub mod entry;
 pub mod exposure;
 pub mod faults;
+pub mod field;
 pub mod forecasts;
 pub mod merge;
 pub mod msg;

@@ -241,7 +241,8 @@ pub fn read(project: &Path, most: usize) -> Journal {
         out.problems.push(Problem::of(&dir(project), Fault::Unreadable(error.into())));
         Vec::new()
     });
-    let changed = |path: &Path| retry(|| fs::metadata(path)).and_then(|meta| meta.modified()).unwrap_or_else(|_| SystemTime::now());
+    let changed =
+        |path: &Path| retry(|| fs::metadata(path)).and_then(|meta| meta.modified()).unwrap_or_else(|_| SystemTime::now());
     let is_log = |path: &PathBuf| path.extension().is_some_and(|end| end == "log");
     let mut logs: Vec<(SystemTime, PathBuf)> = entries.into_iter().filter(is_log).map(|path| (changed(&path), path)).collect();
     // The newest first: an older log can only add older sets.

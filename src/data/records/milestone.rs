@@ -256,9 +256,11 @@ impl Milestone {
             _ => true,
         };
         let threats = || {
-            project.risks.iter().filter(|risk| risk.kind == RiskKind::Threat && (*risk as &dyn Row).is_open()).any(|risk| {
-                risk.affects.has(self.uid) && risk.band() >= Some(Band::High) && before(risk.window.from)
-            })
+            project
+                .risks
+                .iter()
+                .filter(|risk| risk.kind == RiskKind::Threat && (*risk as &dyn Row).is_open())
+                .any(|risk| risk.affects.has(self.uid) && risk.band() >= Some(Band::High) && before(risk.window.from))
         };
         self.confidence == Some(Confidence::Low)
             || threats()
@@ -341,106 +343,66 @@ impl Record for Milestone {
         field!(change).group("state"),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
-        Derived {
-            key: "status",
-            value: |m, facts| Face::choice(Some(m.status(facts))),
-            column: 10,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "slip_wd",
-            value: |m, facts| Face::number(m.slip_in(facts), Unit::SignedWorkDays),
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "slip0_wd",
-            value: |m, facts| {
-                let signed = m.baseline.first().map(|revision| revision.finish);
-                Face::number(slip(&facts.project.calendar, m.expected_in(facts), signed), Unit::SignedWorkDays)
-            },
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "side",
-            value: |m, facts| Face::choice(facts.project.stakeholders.of(&m.owner).map(|owner| owner.side)),
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived { key: "committed", value: |m, _| Face::date(m.committed()), column: 10, ceiling: Visibility::Client },
-        Derived { key: "expected", value: |m, facts| Face::date(m.expected_in(facts)), column: 10, ceiling: Visibility::Client },
-        Derived {
-            key: "ready",
-            value: |m, facts| Face::date(facts.schedule.and_then(|schedule| schedule.ready(m.uid))),
-            column: 10,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "window",
-            value: |m, facts| Face::date(facts.schedule.and_then(|schedule| schedule.window(m.uid))),
-            column: 10,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "buffer_wd",
-            value: |m, facts| Face::number(facts.schedule.and_then(|schedule| schedule.buffer_wd(m.uid)), Unit::SignedWorkDays),
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "float_network_wd",
-            value: |m, facts| {
-                let float = facts.schedule.and_then(|schedule| schedule.float_network_wd(m.uid));
-                Face::number(float, Unit::SignedWorkDays)
-            },
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "float_commit_wd",
-            value: |m, facts| {
-                let float = facts.schedule.and_then(|schedule| schedule.float_commit_wd(m.uid));
-                Face::number(float, Unit::SignedWorkDays)
-            },
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "driver",
-            value: |m, facts| facts.schedule.and_then(|schedule| schedule.driver(m.uid)).map_or(Face::Empty, Face::Link),
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "chain",
-            value: |m, facts| match facts.schedule.map(|schedule| schedule.chain(m.uid)) {
-                Some(links) if !links.is_empty() => Face::Links(links),
-                _ => Face::Empty,
-            },
-            column: 0,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "provisional",
-            value: |m, facts| match facts.schedule {
-                Some(schedule) if schedule.is_provisional(m.uid) => Face::Flag(true),
-                _ => Face::Empty,
-            },
-            column: 4,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "stale",
-            value: |m, facts| if m.is_stale(facts) { Face::Flag(true) } else { Face::Empty },
-            column: 4,
-            ceiling: Visibility::Team,
-        },
+        Derived::<Self>::new("status", |m, facts| Face::choice(Some(m.status(facts)))).column(10),
+        Derived::<Self>::new("slip_wd", |m, facts| Face::number(m.slip_in(facts), Unit::SignedWorkDays)).column(6),
+        Derived::<Self>::new("slip0_wd", |m, facts| {
+            let signed = m.baseline.first().map(|revision| revision.finish);
+            Face::number(slip(&facts.project.calendar, m.expected_in(facts), signed), Unit::SignedWorkDays)
+        })
+        .column(6),
+        Derived::<Self>::new("side", |m, facts| Face::choice(facts.project.stakeholders.of(&m.owner).map(|owner| owner.side)))
+            .column(6),
+        Derived::<Self>::new("committed", |m, _| Face::date(m.committed())).column(10),
+        Derived::<Self>::new("expected", |m, facts| Face::date(m.expected_in(facts))).column(10),
+        Derived::<Self>::new("ready", |m, facts| Face::date(facts.schedule.and_then(|schedule| schedule.ready(m.uid))))
+            .column(10),
+        Derived::<Self>::new("window", |m, facts| Face::date(facts.schedule.and_then(|schedule| schedule.window(m.uid))))
+            .column(10),
+        Derived::<Self>::new("buffer_wd", |m, facts| {
+            Face::number(facts.schedule.and_then(|schedule| schedule.buffer_wd(m.uid)), Unit::SignedWorkDays)
+        })
+        .column(6),
+        Derived::<Self>::new("float_network_wd", |m, facts| {
+            let float = facts.schedule.and_then(|schedule| schedule.float_network_wd(m.uid));
+            Face::number(float, Unit::SignedWorkDays)
+        })
+        .column(6),
+        Derived::<Self>::new("float_commit_wd", |m, facts| {
+            let float = facts.schedule.and_then(|schedule| schedule.float_commit_wd(m.uid));
+            Face::number(float, Unit::SignedWorkDays)
+        })
+        .column(6),
+        Derived::<Self>::new("driver", |m, facts| {
+            facts.schedule.and_then(|schedule| schedule.driver(m.uid)).map_or(Face::Empty, Face::Link)
+        })
+        .column(6),
+        Derived::<Self>::new("chain", |m, facts| match facts.schedule.map(|schedule| schedule.chain(m.uid)) {
+            Some(links) if !links.is_empty() => Face::Links(links),
+            _ => Face::Empty,
+        }),
+        Derived::<Self>::new("provisional", |m, facts| match facts.schedule {
+            Some(schedule) if schedule.is_provisional(m.uid) => Face::Flag(true),
+            _ => Face::Empty,
+        })
+        .column(4),
+        Derived::<Self>::new("stale", |m, facts| if m.is_stale(facts) { Face::Flag(true) } else { Face::Empty })
+            .column(4)
+            .ceiling(Visibility::Team),
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "status", "expected", "slip_wd", "committed", "owner", "key", "actual", "slip0_wd",
-        "confidence", "stale", "pay_pct",
+        "title",
+        "status",
+        "expected",
+        "slip_wd",
+        "committed",
+        "owner",
+        "key",
+        "actual",
+        "slip0_wd",
+        "confidence",
+        "stale",
+        "pay_pct",
     ];
     const VISIBILITY: Visibility = Visibility::Client;
 
@@ -657,10 +619,7 @@ mod tests {
                 Milestone { constraint: Constraint::MustFinish, constraint_on: Some(day(TODAY)), ..fine.clone() },
                 "constraint_why rule-needed",
             ),
-            (
-                Milestone { invoiced_on: Some(day("2026-08-18")), paid_on: Some(day("2026-08-17")), ..fine },
-                "paid_on rule-order",
-            ),
+            (Milestone { invoiced_on: Some(day("2026-08-18")), paid_on: Some(day("2026-08-17")), ..fine }, "paid_on rule-order"),
         ] {
             assert_eq!(faults(&milestone, &project), [fault], "{milestone:?}");
         }

@@ -197,12 +197,7 @@ const FLOW: Flow = Flow {
             stamps: &["actual_start"],
         },
         Step { from: &["blocked"], to: "in_progress", must: &[Need::Field("remaining_wd")], stamps: &[] },
-        Step {
-            from: &["done"],
-            to: "in_progress",
-            must: &[Need::Field("remaining_wd"), Need::Field("reason")],
-            stamps: &[],
-        },
+        Step { from: &["done"], to: "in_progress", must: &[Need::Field("remaining_wd"), Need::Field("reason")], stamps: &[] },
         Step {
             from: &["in_progress"],
             to: "blocked",
@@ -254,100 +249,71 @@ impl Record for Task {
         field!(change),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
-        Derived {
-            key: "slip_wd",
-            value: |t, facts| {
-                let slip = milestone::slip(&facts.project.calendar, t.expected_in(facts), t.committed());
-                Face::number(slip, Unit::SignedWorkDays)
-            },
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "slip0_wd",
-            value: |t, facts| {
-                let signed = t.baseline.first().map(|revision| revision.finish);
-                Face::number(milestone::slip(&facts.project.calendar, t.expected_in(facts), signed), Unit::SignedWorkDays)
-            },
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "side",
-            value: |t, facts| Face::choice(facts.project.stakeholders.of(&t.owner).map(|owner| owner.side)),
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived { key: "committed", value: |t, _| Face::date(t.committed()), column: 10, ceiling: Visibility::Client },
-        Derived { key: "expected", value: |t, facts| Face::date(t.expected_in(facts)), column: 10, ceiling: Visibility::Client },
-        Derived {
-            key: "starts",
-            value: |t, facts| {
-                let scheduled = facts.schedule.and_then(|schedule| schedule.start(t.uid));
-                Face::date(t.actual_start.or(scheduled).or(t.forecast_start))
-            },
-            column: 10,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "float_network_wd",
-            value: |t, facts| {
-                let float = facts.schedule.and_then(|schedule| schedule.float_network_wd(t.uid));
-                Face::number(float, Unit::SignedWorkDays)
-            },
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "float_commit_wd",
-            value: |t, facts| {
-                let float = facts.schedule.and_then(|schedule| schedule.float_commit_wd(t.uid));
-                Face::number(float, Unit::SignedWorkDays)
-            },
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "driver",
-            value: |t, facts| facts.schedule.and_then(|schedule| schedule.driver(t.uid)).map_or(Face::Empty, Face::Link),
-            column: 6,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "provisional",
-            value: |t, facts| match facts.schedule {
-                Some(schedule) if schedule.is_provisional(t.uid) => Face::Flag(true),
-                _ => Face::Empty,
-            },
-            column: 4,
-            ceiling: Visibility::Client,
-        },
-        Derived {
-            key: "earned_pct",
-            value: |t, facts| Face::number(Some(t.earned_pct(facts.project)), Unit::Percent),
-            column: 7,
-            ceiling: Visibility::Team,
-        },
-        Derived {
-            key: "out_of_sequence",
-            value: |t, facts| match t.out_of_sequence(facts.project).collect::<Vec<_>>() {
-                ids if ids.is_empty() => Face::Empty,
-                ids => Face::Lines(ids.into_iter().map(Into::into).collect()),
-            },
-            column: 8,
-            ceiling: Visibility::Team,
-        },
-        Derived {
-            key: "stale",
-            value: |t, facts| if t.is_stale(facts) { Face::Flag(true) } else { Face::Empty },
-            column: 4,
-            ceiling: Visibility::Team,
-        },
+        Derived::<Self>::new("slip_wd", |t, facts| {
+            let slip = milestone::slip(&facts.project.calendar, t.expected_in(facts), t.committed());
+            Face::number(slip, Unit::SignedWorkDays)
+        })
+        .column(6),
+        Derived::<Self>::new("slip0_wd", |t, facts| {
+            let signed = t.baseline.first().map(|revision| revision.finish);
+            Face::number(milestone::slip(&facts.project.calendar, t.expected_in(facts), signed), Unit::SignedWorkDays)
+        })
+        .column(6),
+        Derived::<Self>::new("side", |t, facts| Face::choice(facts.project.stakeholders.of(&t.owner).map(|owner| owner.side)))
+            .column(6),
+        Derived::<Self>::new("committed", |t, _| Face::date(t.committed())).column(10),
+        Derived::<Self>::new("expected", |t, facts| Face::date(t.expected_in(facts))).column(10),
+        Derived::<Self>::new("starts", |t, facts| {
+            let scheduled = facts.schedule.and_then(|schedule| schedule.start(t.uid));
+            Face::date(t.actual_start.or(scheduled).or(t.forecast_start))
+        })
+        .column(10),
+        Derived::<Self>::new("float_network_wd", |t, facts| {
+            let float = facts.schedule.and_then(|schedule| schedule.float_network_wd(t.uid));
+            Face::number(float, Unit::SignedWorkDays)
+        })
+        .column(6),
+        Derived::<Self>::new("float_commit_wd", |t, facts| {
+            let float = facts.schedule.and_then(|schedule| schedule.float_commit_wd(t.uid));
+            Face::number(float, Unit::SignedWorkDays)
+        })
+        .column(6),
+        Derived::<Self>::new("driver", |t, facts| {
+            facts.schedule.and_then(|schedule| schedule.driver(t.uid)).map_or(Face::Empty, Face::Link)
+        })
+        .column(6),
+        Derived::<Self>::new("provisional", |t, facts| match facts.schedule {
+            Some(schedule) if schedule.is_provisional(t.uid) => Face::Flag(true),
+            _ => Face::Empty,
+        })
+        .column(4),
+        Derived::<Self>::new("earned_pct", |t, facts| Face::number(Some(t.earned_pct(facts.project)), Unit::Percent))
+            .column(7)
+            .ceiling(Visibility::Team),
+        Derived::<Self>::new("out_of_sequence", |t, facts| match t.out_of_sequence(facts.project).collect::<Vec<_>>() {
+            ids if ids.is_empty() => Face::Empty,
+            ids => Face::Lines(ids.into_iter().map(Into::into).collect()),
+        })
+        .column(8)
+        .ceiling(Visibility::Team),
+        Derived::<Self>::new("stale", |t, facts| if t.is_stale(facts) { Face::Flag(true) } else { Face::Empty })
+            .column(4)
+            .ceiling(Visibility::Team),
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "state", "owner", "expected", "slip_wd", "pct", "remaining_wd", "committed", "dur_wd",
-        "preds", "budget_pd", "confidence",
+        "title",
+        "state",
+        "owner",
+        "expected",
+        "slip_wd",
+        "pct",
+        "remaining_wd",
+        "committed",
+        "dur_wd",
+        "preds",
+        "budget_pd",
+        "confidence",
     ];
     const VISIBILITY: Visibility = Visibility::Client;
 
@@ -396,9 +362,8 @@ impl Record for Task {
         faults.when(self.pct.0.is_some_and(|pct| pct > most), "pct", || Msg::new("rule-task-pct").count("most", most));
         milestone::constrained(&mut faults, self.constraint, self.constraint_on, &self.constraint_why);
         milestone::committed(&mut faults, &self.baseline, facts.project);
-        faults.when(self.baseline.0.iter().any(|revision| revision.start.is_none()), "baseline", || {
-            Msg::new("rule-task-baseline")
-        });
+        faults
+            .when(self.baseline.0.iter().any(|revision| revision.start.is_none()), "baseline", || Msg::new("rule-task-baseline"));
         predecessors::check(&mut faults, self, &self.preds, facts.project);
         faults.list()
     }
@@ -539,10 +504,7 @@ mod tests {
             (Task { state: TaskState::Planned, ..running() }, "actual_start rule-task-not-started"),
             (Task { actual_finish: Some(day("2026-08-18")), ..running() }, "actual_finish rule-task-not-done"),
             (Task { state: TaskState::Done, ..running() }, "actual_finish rule-needed"),
-            (
-                Task { state: TaskState::Done, actual_finish: Some(day("2026-08-10")), ..running() },
-                "actual_finish rule-order",
-            ),
+            (Task { state: TaskState::Done, actual_finish: Some(day("2026-08-10")), ..running() }, "actual_finish rule-order"),
             (Task { forecast_start: Some(day("2026-08-21")), ..running() }, "forecast_finish rule-order"),
             (Task { baseline: Baseline::of(None, day(TODAY)), ..running() }, "baseline rule-task-baseline"),
             (Task { constraint: Constraint::StartNoEarlier, ..running() }, "constraint_on rule-needed"),

@@ -1,9 +1,9 @@
 //! Why a date is what it is: the driving chain (domain.md 3.4) and where its
 //! slip comes from (domain.md 3.6).
 
+use super::Schedule;
 use super::forward::Lead;
 use super::plan::Node;
-use super::Schedule;
 use crate::data::project::Project;
 use crate::data::record::Row;
 use crate::data::records::stakeholder::Side;

@@ -91,7 +91,9 @@ pub fn pass(plan: &Plan, clock: Clock<'_>) -> Vec<Early> {
         let node = &plan.nodes[number];
         early[number] = match node.progress {
             Progress::Done(start, finish) => done(node, start, finish, plan, number, &early, clock),
-            Progress::Running(start, left) => running(node, start, left, &bounds(plan, number, node.length, &early, clock), clock),
+            Progress::Running(start, left) => {
+                running(node, start, left, &bounds(plan, number, node.length, &early, clock), clock)
+            }
             Progress::Planned if node.is_point() => point(node, &bounds(plan, number, 0, &early, clock), clock),
             Progress::Planned => planned(node, &bounds(plan, number, node.length, &early, clock), clock),
         };
@@ -147,7 +149,15 @@ fn is_same_day(before: &Node, tie: &Tie) -> bool {
     before.is_point() && !before.is_cancelled() && tie.lag == 0
 }
 
-fn done(node: &Node, start: NaiveDate, finish: NaiveDate, plan: &Plan, number: usize, early: &[Early], clock: Clock<'_>) -> Early {
+fn done(
+    node: &Node,
+    start: NaiveDate,
+    finish: NaiveDate,
+    plan: &Plan,
+    number: usize,
+    early: &[Early],
+    clock: Clock<'_>,
+) -> Early {
     let end = grid::after(clock.calendar, finish);
     let begin = if node.is_point() { end } else { grid::before(clock.calendar, start).min(end) };
     let lead = bounds(plan, number, end - begin, early, clock).latest.map(|(_, lead)| lead);

@@ -118,8 +118,20 @@ fn the_floats_of_the_sample_are_those_of_the_mock_up() {
     let schedule = Schedule::of(&project, day(TODAY));
     let float = |id: &str| schedule.float_commit_wd(uid(&project, id));
     for (id, expected) in [
-        ("M5", 6), ("T15", 6), ("T16", 10), ("M6", -4), ("T17", -1), ("T18", -4), ("T19", -4), ("T20", -3), ("T21", -4),
-        ("M7", -20), ("T22", -1), ("T23", -4), ("M8", -20), ("T25", -20),
+        ("M5", 6),
+        ("T15", 6),
+        ("T16", 10),
+        ("M6", -4),
+        ("T17", -1),
+        ("T18", -4),
+        ("T19", -4),
+        ("T20", -3),
+        ("T21", -4),
+        ("M7", -20),
+        ("T22", -1),
+        ("T23", -4),
+        ("M8", -20),
+        ("T25", -20),
     ] {
         assert_eq!(float(id), Some(expected), "{id}");
     }
@@ -453,7 +465,8 @@ fn dates_that_nobody_can_mean_do_not_panic() {
     put(&mut plan.0, "M2", Milestone { actual: Some(NaiveDate::MAX), ..Milestone::default() });
     let schedule = plan.schedule();
     for row in plan.0.tasks.iter().map(|task| task.uid).chain(plan.0.milestones.iter().map(|milestone| milestone.uid)) {
-        let _ = (schedule.slip_sources(row, &plan.0), schedule.chain(row), schedule.float_commit_wd(row), schedule.buffer_wd(row));
+        let _ =
+            (schedule.slip_sources(row, &plan.0), schedule.chain(row), schedule.float_commit_wd(row), schedule.buffer_wd(row));
     }
     assert!(schedule.end().is_some());
 }
