@@ -868,6 +868,27 @@ section-board = Board
 demo-hello = Demo copy, nothing is kept; it is always { $day }. ? lists the keys
 demo-no-room = There is no room for the demo copy: { $reason }. Check the temporary directory (TMPDIR).
 demo-banner = Demo copy
+command-review = Review changes that clashed
+command-retry = Try to save again
+command-restore = Restore a damaged file from its backup
+status-failed = NOT SAVED { $count }
+status-review = { $count } to review
+status-here = also here: { $names }
+retry-begun = { $count ->
+    [one] Trying to save one change again
+   *[other] Trying to save { $count } changes again
+}
+retry-nothing = Everything is saved.
+review-nothing = Nothing waits for a review.
+review-title = To review: two people changed one field
+review-row = now { $theirs } ({ $by }), mine { $ours }, before { $before }
+review-one = { $id }: which value stays
+review-keep = Keep what is there
+review-take = Take mine
+review-edit = Type another value
+restore-nothing = No file is damaged.
+restore-title = Restore the newest good copy (the damaged file stays in quarantine)
+restore-done = { $kinds } restored from the backup.
 status-health-none = Health n/a
 status-language = English
 status-marked = { $count } selected

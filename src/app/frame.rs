@@ -77,8 +77,17 @@ impl App {
         if self.world.read_only.is_some() {
             out.push((lang.t("status-read-only").into_owned(), Role::Warn));
         }
-        if self.world.unsaved > 0 {
+        if self.world.failed {
+            out.push((lang.msg(&Msg::new("status-failed").count("count", self.world.unsaved)), Role::Bad));
+        } else if self.world.unsaved > 0 {
             out.push((lang.t("status-saving").into_owned(), Role::Warn));
+        }
+        if !self.world.conflicts.is_empty() {
+            out.push((lang.msg(&Msg::new("status-review").count("count", self.world.conflicts.len())), Role::Warn));
+        }
+        if !self.world.here.is_empty() {
+            let names = lang.list(self.world.here.iter().map(|other| other.account.as_str()));
+            out.push((lang.msg(&Msg::new("status-here").text("names", names)), Role::Info));
         }
         out.push((lang.t("status-health-none").into_owned(), Role::Dim));
         out.push((lang.t("status-language").into_owned(), Role::Dim));

@@ -4,6 +4,7 @@
 pub mod config;
 mod frame;
 mod projects;
+mod review;
 mod run;
 mod world;
 
@@ -178,6 +179,12 @@ impl App {
             Command::Language => vec![Effect::Speak(self.world.lang.language.next())],
             Command::Projects => vec![Effect::Project(ProjectEffect::List)],
             Command::Charter => self.charter(),
+            Command::Review => self.review(),
+            Command::Retry => {
+                self.retry();
+                Vec::new()
+            }
+            Command::Restore => self.damaged(),
             Command::Log => vec![Effect::Open(Box::new(self.log()))],
             Command::Help => vec![Effect::Open(Box::new(help::help(&self.scopes(), &self.world.cx())))],
             Command::Palette => vec![self.palette()],
@@ -255,6 +262,8 @@ impl App {
                 Effect::Editor(text) => self.outward.push(Outward::Editor(text)),
                 Effect::Speak(language) => self.speak(language),
                 Effect::Project(effect) => self.project(effect),
+                Effect::Settle(uid) => self.settle(uid),
+                Effect::Restore(kind) => self.restore(kind),
                 Effect::Redraw => self.outward.push(Outward::Redraw),
                 Effect::Suspend => self.outward.push(Outward::Suspend),
                 Effect::Quit => self.quit(),

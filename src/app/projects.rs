@@ -208,6 +208,9 @@ impl App {
         self.world.read_only = opened.read_only;
         self.world.project_changed();
         self.world.unsaved = 0;
+        self.world.failed = false;
+        self.world.conflicts.clear();
+        self.world.here.clear();
         self.tabs = TABS.iter().map(TabScreen::new).collect();
         self.overlays.clear();
         // Whoever only looks sees the changes of others as well.
@@ -309,11 +312,16 @@ impl App {
         match event {
             SaveEvent::Saved { unsure, .. } => {
                 self.warned = false;
+                self.world.failed = false;
                 if let Some(error) = unsure {
                     self.world.say(Notice::wrong(error.msg()));
                 }
             }
-            SaveEvent::Failed { error, .. } | SaveEvent::LookFailed(error) => self.world.say(Notice::wrong(error.msg())),
+            SaveEvent::Failed { error, .. } => {
+                self.world.failed = true;
+                self.world.say(Notice::wrong(error.msg()));
+            }
+            SaveEvent::LookFailed(error) => self.world.say(Notice::wrong(error.msg())),
             SaveEvent::Others(edits) => {
                 for edit in &edits {
                     merge::take_in(&mut self.world.project, edit);
@@ -326,8 +334,8 @@ impl App {
                     self.world.say(Notice::hint(Msg::new("renumbered").text("was", record.was).text("id", record.id)));
                 }
             }
-            // Nothing on the screen shows them yet.
-            SaveEvent::Conflicts(_) | SaveEvent::Here(_) => {}
+            SaveEvent::Conflicts(conflicts) => self.world.conflicts = conflicts,
+            SaveEvent::Here(here) => self.world.here = here,
             SaveEvent::Clashes(clashes) => {
                 self.world.say(Notice::wrong(Msg::new("clashes").count("count", clashes.len())));
             }

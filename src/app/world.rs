@@ -12,6 +12,8 @@ use crate::data::project::{Project, Record};
 use crate::data::schedule::{Memo, Schedule};
 use crate::data::values::{Ref, Stamp};
 use crate::lang::{Lang, Language};
+use crate::store::conflicts::Conflict;
+use crate::store::presence::Other;
 use crate::tui::command::Keymap;
 use crate::tui::layer::{Cx, Drafts, Notice, Weight};
 use crate::tui::theme::Theme;
@@ -52,6 +54,12 @@ pub struct World {
     pub notice: Option<(Notice, Option<NaiveDateTime>)>,
     /// How many change sets the disk does not have yet.
     pub unsaved: usize,
+    /// The last save failed; what it was to save is kept in memory.
+    pub failed: bool,
+    /// Values that lost a clash and wait for a look.
+    pub conflicts: Vec<Conflict>,
+    /// Who else has the project open.
+    pub here: Vec<Other>,
     /// This is the throw-away copy of the sample.
     pub demo: bool,
 }
@@ -77,6 +85,9 @@ impl World {
             log: Vec::new(),
             notice: None,
             unsaved: 0,
+            failed: false,
+            conflicts: Vec::new(),
+            here: Vec::new(),
             demo: false,
         }
     }

@@ -114,6 +114,9 @@ commands! {
     Language      "language"       Global   ["L"] 0;
     Projects      "projects"       Global   ["g p"] 0;
     Charter       "charter"        Global   ["g c"] 0;
+    Review        "review"         Global   ["g i"] 0;
+    Retry         "retry"          Global   ["g w"] 0;
+    Restore       "restore"        Global   ["g b"] 0;
     Log           "log"            Global   ["!", "g l"] 0;
     Back          "back"           Global   ["Esc", "Backspace", "ctrl-g"] 0;
     Quit          "quit"           Global   ["q"] 10;

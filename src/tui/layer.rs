@@ -13,10 +13,10 @@ use super::key::Key;
 use super::theme::Theme;
 use crate::data::edit::ChangeSet;
 use crate::data::msg::Msg;
-use crate::data::project::{Project, Record};
+use crate::data::project::{Kind, Project, Record};
 use crate::data::record::Facts;
 use crate::data::schedule::Schedule;
-use crate::data::values::{Ref, Stamp};
+use crate::data::values::{Ref, Stamp, Uid};
 use crate::lang::{Lang, Language};
 
 /// All that a layer may know.
@@ -150,6 +150,10 @@ pub enum Effect {
     Speak(Language),
     /// Something about projects, which only the application can do.
     Project(ProjectEffect),
+    /// Somebody has looked at that value that lost a clash.
+    Settle(Uid),
+    /// Put the newest good copy in the place of that collection's file.
+    Restore(Kind),
     /// Draw everything anew.
     Redraw,
     /// Go to the shell and come back.
