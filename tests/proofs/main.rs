@@ -10,15 +10,15 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod chance;
-//mod damage;
-//mod damaged;
+mod damage;
+mod damaged;
 mod faults;
 mod full;
 mod ground;
-//mod held;
+mod held;
 mod kill;
-//mod laws;
-//mod outside;
+mod laws;
+mod outside;
 //mod power;
 mod sessions;
 mod strace;
