@@ -287,9 +287,7 @@ impl Problem {
             Fault::Newer { found, known } => {
                 say("problem-newer").text("found", found.to_string()).text("known", known.to_string())
             }
-            Fault::OtherKind { found, wanted } => {
-                say("problem-other-kind").text("found", short(found)).text("wanted", *wanted)
-            }
+            Fault::OtherKind { found, wanted } => say("problem-other-kind").text("found", short(found)).text("wanted", *wanted),
             Fault::Syntax(reason) => say("problem-syntax").text("reason", short(reason)),
             Fault::Duplicate(id) => say("problem-duplicate").text("id", short(id)),
             Fault::BadId(id, good) => say("problem-bad-id").text("id", short(id)).text("good", good.as_str()),

@@ -71,7 +71,8 @@ pub fn settle(command: &mut Command, data: &Path) {
 /// Makes the project of [`Ground::new`] in a directory that is not there yet.
 pub fn make(data: &Path) {
     assert!(duijie(data).args(["--lang", "en", "new", "Proof", "--code", "PROOF"]).output().unwrap().status.success());
-    let script = "add stakeholder side=vendor name=\"Zhou Min\"\nadd risk \"Data late @V1 p4i3\"\nadd risk Second\nadd action Ask\n";
+    let script =
+        "add stakeholder side=vendor name=\"Zhou Min\"\nadd risk \"Data late @V1 p4i3\"\nadd risk Second\nadd action Ask\n";
     let done = apply(duijie(data), script);
     assert!(done.status.success(), "{done:?}");
 }
