@@ -166,6 +166,16 @@ fn at(key: &'static str, path: &Path) -> Msg {
     Msg::new(key).text("path", clean::line(&path.to_string_lossy()))
 }
 
+/// What a file says, so short that the sentence around it can be read.
+fn short(text: &str) -> String {
+    const MOST: usize = 120;
+    let line = clean::line(text);
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}…", &line[..end]),
+        None => line,
+    }
+}
+
 /// Why a file, or a part of it, does not load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -277,17 +287,15 @@ impl Problem {
             Fault::Newer { found, known } => {
                 say("problem-newer").text("found", found.to_string()).text("known", known.to_string())
             }
-            Fault::OtherKind { found, wanted } => {
-                say("problem-other-kind").text("found", clean::line(found)).text("wanted", *wanted)
-            }
-            Fault::Syntax(reason) => say("problem-syntax").text("reason", clean::line(reason)),
-            Fault::Duplicate(id) => say("problem-duplicate").text("id", clean::line(id)),
-            Fault::BadId(id, good) => say("problem-bad-id").text("id", clean::line(id)).text("good", good.as_str()),
-            Fault::NoTarget(id) => say("problem-no-target").text("id", clean::line(id)),
+            Fault::OtherKind { found, wanted } => say("problem-other-kind").text("found", short(found)).text("wanted", *wanted),
+            Fault::Syntax(reason) => say("problem-syntax").text("reason", short(reason)),
+            Fault::Duplicate(id) => say("problem-duplicate").text("id", short(id)),
+            Fault::BadId(id, good) => say("problem-bad-id").text("id", short(id)).text("good", good.as_str()),
+            Fault::NoTarget(id) => say("problem-no-target").text("id", short(id)),
             Fault::History => say("problem-history"),
             Fault::Calendar(what) => say("problem-calendar").with("reason", Arg::Msg(Box::new(what.clone()))),
             Fault::NoCalendar { name, known } => {
-                say("problem-no-calendar").text("name", clean::line(name)).text("known", clean::line(known))
+                say("problem-no-calendar").text("name", short(name)).text("known", clean::line(known))
             }
         }
     }

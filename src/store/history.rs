@@ -19,14 +19,20 @@ use serde::Deserialize;
 use super::disk::{self, retry};
 use super::error::{Error, Fault, Problem};
 use super::format;
+use super::paths;
 use crate::data::cell::Ron;
 use crate::data::edit::{ChangeSet, Edit, Role};
 use crate::data::msg::Msg;
 use crate::data::project::{Kind, Record};
 use crate::data::values::Uid;
 
-/// How many change sets are read at start: what can be undone.
+/// How many changes of this account can still be undone after a start. So
+/// many sets are read, and besides them those that undid and made again, and
+/// those of others, [`IN_ALL`] times as many at most.
 pub const MOST_SETS: usize = 1000;
+
+/// See [`MOST_SETS`].
+const IN_ALL: usize = 8;
 
 /// How much of the end of one log is read at start.
 const MOST_BYTES: u64 = 8 << 20;
@@ -232,8 +238,33 @@ impl Journal {
     }
 }
 
-/// Reads the newest `most` change sets of all sessions. What cannot be read is
-/// a problem told, never an error: the project opens without it.
+/// Counts sets from the newest one on, until there are enough.
+struct Count<'a> {
+    account: &'a str,
+    most: usize,
+    /// What the account can undo, from those counted.
+    left: i64,
+    all: usize,
+}
+
+impl<'a> Count<'a> {
+    const fn new(account: &'a str, most: usize) -> Self {
+        Self { account, most, left: 0, all: 0 }
+    }
+
+    /// Counts a set; whether there are enough now.
+    fn add(&mut self, set: &ChangeSet) -> bool {
+        self.all += 1;
+        if set.by == self.account {
+            self.left += if matches!(set.role, Role::Undoes(_)) { -1 } else { 1 };
+        }
+        usize::try_from(self.left).is_ok_and(|left| left >= self.most) || self.all >= self.most.saturating_mul(IN_ALL)
+    }
+}
+
+/// Reads the newest change sets of all sessions: as many as it takes to undo
+/// `most` changes of this account. What cannot be read is a problem told,
+/// never an error: the project opens without it.
 #[must_use]
 pub fn read(project: &Path, most: usize) -> Journal {
     let mut out = Journal::default();
@@ -247,22 +278,27 @@ pub fn read(project: &Path, most: usize) -> Journal {
     let mut logs: Vec<(SystemTime, PathBuf)> = entries.into_iter().filter(is_log).map(|path| (changed(&path), path)).collect();
     // The newest first: an older log can only add older sets.
     logs.sort_by(|a, b| b.cmp(a));
-    let mut sets: BTreeMap<Uid, ChangeSet> = BTreeMap::new();
+    let account = paths::account();
+    let (mut sets, mut enough) = (BTreeMap::new(), false);
     for (changed, path) in logs {
-        while sets.len() > most {
-            sets.pop_first();
-        }
-        if sets.len() >= most && sets.first_key_value().is_some_and(|(oldest, _)| changed < made(*oldest)) {
+        if enough && sets.first_key_value().is_some_and(|(oldest, _)| changed < made(*oldest)) {
             break;
         }
         let whole = most == usize::MAX;
         match tail(&path, if whole { u64::MAX } else { MOST_BYTES }) {
-            Ok((bytes, from_start)) => read_log(&path, &bytes, from_start, most, &mut sets, &mut out),
+            Ok((bytes, from_start)) => {
+                read_log(&path, &bytes, from_start, Count::new(&account, most), &mut sets, &mut out);
+            }
             Err(error) => out.problems.push(Problem::of(&path, Fault::Unreadable(error.into()))),
+        }
+        let mut count = Count::new(&account, most);
+        let first = sets.iter().rev().find(|(_, set)| count.add(set)).map(|(uid, _)| *uid);
+        if let Some(first) = first {
+            sets = sets.split_off(&first);
+            enough = true;
         }
     }
     out.sets = sets.into_values().collect();
-    out.sets.drain(..out.sets.len().saturating_sub(most));
     out
 }
 
@@ -272,21 +308,27 @@ fn made(set: Uid) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::new(seconds, nanos)
 }
 
-fn read_log(path: &Path, bytes: &[u8], from_start: bool, most: usize, sets: &mut BTreeMap<Uid, ChangeSet>, out: &mut Journal) {
+fn read_log(
+    path: &Path,
+    bytes: &[u8],
+    from_start: bool,
+    mut count: Count<'_>,
+    sets: &mut BTreeMap<Uid, ChangeSet>,
+    out: &mut Journal,
+) {
     let lines: Vec<&[u8]> = bytes.split(|&b| b == b'\n').collect();
-    let mut found = 0;
     // What follows the last line break is torn, or nothing.
     for (n, line) in lines.iter().enumerate().rev().skip(1) {
-        if found >= most {
-            break;
-        }
         let text = std::str::from_utf8(line).unwrap_or_default();
         if let Some(uids) = text.strip_prefix(DONE) {
             out.done.extend(uids.split(' ').filter_map(|uid| uid.parse().ok().map(Uid)));
         } else if let Some(set) = parse(text) {
-            found += 1;
+            let enough = count.add(&set);
             // A set that was written once more is as the later line says.
             sets.entry(set.uid).or_insert(set);
+            if enough {
+                break;
+            }
         } else if !(line.is_empty() || was_torn(text)) {
             let problem = Problem::of(path, Fault::History);
             out.problems.push(if from_start { problem.at((n + 1, 1)) } else { problem });
@@ -327,7 +369,6 @@ mod tests {
     use crate::data::msg::Arg;
     use crate::data::records::Risk;
     use crate::data::values::Stamp;
-    use crate::store::paths;
 
     fn set(n: u128) -> ChangeSet {
         let risk = |title: &str| {
@@ -361,8 +402,25 @@ mod tests {
         let journal = read(dir.path(), MOST_SETS);
         assert_eq!(journal.sets, sets);
         assert_eq!(journal.unfinished().count(), 3);
-        assert_eq!(read(dir.path(), 2).sets, sets[2..]);
         assert!(journal.problems.is_empty());
+    }
+
+    #[test]
+    fn only_what_this_account_can_undo_is_counted() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut sets: Vec<ChangeSet> = (1..=9).map(set).collect();
+        for (n, set) in sets.iter_mut().enumerate().filter(|(n, _)| *n != 7) {
+            set.by = paths::account();
+            set.at += chrono::TimeDelta::seconds(i64::try_from(n).unwrap());
+        }
+        // The last but two is undone by the last; number 8 is somebody else's.
+        sets[8].role = Role::Undoes(sets[6].uid);
+        Log::new(dir.path(), "s".into()).append(sets.iter()).unwrap();
+        assert_eq!(read(dir.path(), 3).sets, sets[3..]);
+        // Many changes of others are not read for ever.
+        let others: Vec<ChangeSet> = (10..60).map(set).collect();
+        Log::new(dir.path(), "t".into()).append(others.iter()).unwrap();
+        assert_eq!(read(dir.path(), 3).sets.len(), 3 * IN_ALL);
     }
 
     #[test]

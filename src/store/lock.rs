@@ -17,6 +17,13 @@ use super::paths;
 /// How long a save waits for the lock.
 pub const PATIENCE: Duration = Duration::from_secs(5);
 
+/// The pause between two tries.
+const PAUSE: Duration = Duration::from_millis(1);
+
+/// How long one waits for one's turn: whoever is first in line may have been
+/// stopped there.
+const TURN: Duration = Duration::from_secs(1);
+
 /// The lock, held until dropped.
 pub struct Lock {
     _file: File,
@@ -29,29 +36,42 @@ impl Lock {
     /// # Errors
     /// Somebody else holds it, or the lock file cannot be opened.
     pub fn take(dir: &Path, patience: Duration, stop: &AtomicBool) -> Result<Self, Error> {
-        let path = dir.join(".lock");
         let deadline = Instant::now() + patience;
-        let mut pause = Duration::from_millis(1);
-        loop {
-            let (mut file, _) = disk::open_or_make(&path, false)?;
-            match file.try_lock() {
-                // A lock on a file that meanwhile has another name locks nothing.
-                Ok(()) if is_named(&file, &path).map_err(Error::write(&path))? => {
-                    sign(&mut file);
-                    return Ok(Self { _file: file });
-                }
-                Ok(()) | Err(TryLockError::WouldBlock) => {}
-                Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Interrupted => continue,
-                Err(TryLockError::Error(error)) => return Err(Error::write(&path)(error)),
+        let path = dir.join(".lock");
+        // Whoever saves all the time would take the lock again before those who wait have noticed that it is free;
+        // but first in line is one of them by then.
+        let line = dir.join(".line");
+        let turn = first(&line, deadline.min(Instant::now() + TURN), stop)?;
+        let held = first(&path, deadline, stop)?;
+        drop(turn);
+        match held {
+            Ok(mut file) => {
+                sign(&mut file);
+                Ok(Self { _file: file })
             }
-            if Instant::now() >= deadline || stop.load(Ordering::Relaxed) {
-                return Err(waited(&mut file, path));
-            }
-            std::thread::sleep(pause);
-            // Not all at once: the number of the process spreads those who wait.
-            let spread = Duration::from_micros(u64::from(std::process::id() % 997));
-            pause = (pause * 2).min(Duration::from_millis(20)) + spread;
+            Err(mut file) => Err(waited(&mut file, path)),
         }
+    }
+}
+
+/// Waits until nobody else has locked that file: the file, locked; or as it
+/// is, when the time is over.
+fn first(path: &Path, deadline: Instant, stop: &AtomicBool) -> Result<Result<File, File>, Error> {
+    let (mut file, _) = disk::open_or_make(path, false)?;
+    loop {
+        match file.try_lock() {
+            // A lock on a file that meanwhile has another name locks nothing.
+            Ok(()) if is_named(&file, path).map_err(Error::write(path))? => return Ok(Ok(file)),
+            Ok(()) => file = disk::open_or_make(path, false)?.0,
+            Err(TryLockError::WouldBlock) => {}
+            Err(TryLockError::Error(error)) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(TryLockError::Error(error)) => return Err(Error::write(path)(error)),
+        }
+        if Instant::now() >= deadline || stop.load(Ordering::Relaxed) {
+            return Ok(Err(file));
+        }
+        // Not all at once: the number of the process spreads those who wait.
+        std::thread::sleep(PAUSE + Duration::from_micros(u64::from(std::process::id() % 997)));
     }
 }
 
@@ -90,6 +110,31 @@ mod tests {
         assert!(holder.starts_with(&paths::account()), "{holder}");
         drop(first);
         assert!(Lock::take(dir.path(), Duration::ZERO, &stop).is_ok());
+    }
+
+    #[test]
+    fn whoever_stopped_first_in_line_does_not_keep_the_others_away() {
+        let dir = tempfile::tempdir().unwrap();
+        let stop = AtomicBool::new(false);
+        let _turn = first(&dir.path().join(".line"), Instant::now(), &stop).unwrap().unwrap();
+        assert!(Lock::take(dir.path(), PATIENCE, &stop).is_ok());
+    }
+
+    #[test]
+    fn somebody_who_saves_all_the_time_lets_those_who_wait_in_between() {
+        let dir = tempfile::tempdir().unwrap();
+        let (stop, path) = (AtomicBool::new(false), dir.path());
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..50 {
+                        let lock = Lock::take(path, PATIENCE, &stop).unwrap();
+                        std::thread::sleep(Duration::from_millis(2));
+                        drop(lock);
+                    }
+                });
+            }
+        });
     }
 
     #[test]

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_duijie");
 
 /// What stands in a project directory and nothing else.
-const KNOWN: [&str; 7] = [".lock", "backups", "conflicts.ron", "here", "history", "quarantine", "calendar"];
+const KNOWN: [&str; 8] = [".lock", ".line", "backups", "conflicts.ron", "here", "history", "quarantine", "calendar"];
 
 /// A data directory with one project.
 pub struct Ground {

@@ -10,16 +10,16 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
 
 mod chance;
-//mod damage;
-//mod damaged;
+mod damage;
+mod damaged;
 mod faults;
 mod full;
 mod ground;
-//mod held;
+mod held;
 mod kill;
-//mod laws;
-//mod outside;
-//mod power;
+mod laws;
+mod outside;
+mod power;
 mod sessions;
 mod strace;
-//mod undo;
+mod undo;

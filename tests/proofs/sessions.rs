@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::Stdio;
 use std::time::{Duration, Instant};
 
+use duijie::data::project::Kind;
 use duijie::data::record::Row;
 use duijie::store::{conflicts, history};
 
@@ -17,11 +18,23 @@ const CHANGES: usize = 500;
 const FIELDS: [&str; PROCESSES] =
     ["title", "cause", "event", "effect", "trigger", "escalation", "contingency_plan", "fallback_plan"];
 
+/// The kinds of the records that the processes make.
+const KINDS: [Kind; 4] = [Kind::Action, Kind::Assumption, Kind::Lesson, Kind::Deliverable];
+
+/// What line `n` does: a record of its own (0), a field of its own (1), or the
+/// field that all fight for (2).
+fn kind_of(n: usize) -> usize {
+    match n % 10 {
+        0 => 0,
+        n => 1 + n % 2,
+    }
+}
+
 /// Line `n` of process `p`: a record of its own, a field of its own in a
 /// record of all, or the field that all fight for.
 fn line(p: usize, n: usize) -> String {
-    match n % 3 {
-        0 => format!("add risk \"new {p} {n}\"\n"),
+    match kind_of(n) {
+        0 => format!("add {} \"new {p} {n}\"\n", KINDS[p % KINDS.len()].key()),
         1 => format!("set R01 {}=\"own {p} {n}\"\n", FIELDS[p]),
         _ => format!("set R02 title=\"same {p} {n}\"\n"),
     }
@@ -66,9 +79,12 @@ fn p4_eight_processes_keep_all_of_their_four_thousand_changes() {
     times.sort();
     let p99 = times[times.len() * 99 / 100];
     let project = ground::whole(&ground.dir, "after 4,000 changes");
-    let titles: HashSet<&str> = project.risks.all().map(|risk| risk.title.as_str()).collect();
-    let ids: HashSet<&str> = project.risks.all().map(|risk| risk.id.as_str()).collect();
-    assert_eq!(ids.len(), project.risks.all().len(), "two records have one number");
+    let mut titles = HashSet::new();
+    for kind in KINDS {
+        let rows: Vec<&dyn Row> = project.collection(kind).rows().collect();
+        assert_eq!(rows.iter().map(|row| row.id()).collect::<HashSet<_>>().len(), rows.len(), "two records have one number");
+        titles.extend(rows.iter().map(|row| row.title()));
+    }
     let journal = history::read(&ground.dir, usize::MAX);
     let mut written: HashSet<String> = HashSet::new();
     for record in journal.sets.iter().flat_map(|set| &set.edits).filter_map(|edit| edit.after.as_ref()) {
@@ -79,10 +95,10 @@ fn p4_eight_processes_keep_all_of_their_four_thousand_changes() {
     let shared: &dyn Row = project.risks.named("R01").unwrap();
     for (p, field) in FIELDS.iter().enumerate() {
         for n in 0..CHANGES {
-            kept += usize::from(match n % 3 {
-                0 => titles.contains(format!("new {p} {n}").as_str()),
-                // The last one stands there; the ones before it are in the history.
-                1 if n + 3 < CHANGES => true,
+            kept += usize::from(match kind_of(n) {
+                0 => titles.contains(&format!("new {p} {n}")),
+                // The last one stands there; that the ones before it are in the history is counted below.
+                1 if (n + 1..CHANGES).any(|later| kind_of(later) == 1) => true,
                 1 => shared.stored(field).show() == format!("own {p} {n}"),
                 _ => {
                     let value = format!("same {p} {n}");
