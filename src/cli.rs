@@ -2,6 +2,7 @@
 //! line*). Names are a contract: scripts rely on them.
 
 mod apply;
+mod calendar;
 mod change;
 mod check;
 mod context;
@@ -109,10 +110,10 @@ pub enum Command {
     },
     /// List the projects: code, name, directory
     Projects,
-    /// Print a pane
+    /// Print a pane, or the days of the working calendar
     Show {
         /// Which one
-        #[arg(value_parser = PossibleValuesParser::new(PANES.iter().map(|pane| pane.name)))]
+        #[arg(value_parser = PossibleValuesParser::new(PANES.iter().map(|pane| pane.name).chain([calendar::NAME])))]
         pane: String,
         /// One JSON object, for scripts
         #[arg(long, conflicts_with = "plain")]
@@ -126,6 +127,12 @@ pub enum Command {
         /// Archived records too
         #[arg(long)]
         archived: bool,
+        /// The first day of the calendar, such as 2026-10-01, 10-1, next wed; today if not given
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+        /// The last day of the calendar; four weeks if not given
+        #[arg(long, value_name = "DAY")]
+        to: Option<String>,
     },
     /// A change of the project.
     #[command(flatten)]
@@ -240,7 +247,11 @@ fn run(arguments: Arguments, cx: &Context, open_screen: fn(Start) -> Result<(), 
         Some(Command::Demo) => screen(Global { project: None, ..arguments.global }, true),
         Some(Command::New { name, code, sample }) => projects::new(&name, code.as_deref(), sample, cx),
         Some(Command::Projects) => projects::list(cx),
-        Some(Command::Show { pane, json, plain: _, width, archived }) => match panes::named(&pane) {
+        Some(Command::Show { pane, json, from, to, .. }) if pane == calendar::NAME => {
+            calendar::calendar(&calendar::How { from, to, json }, cx)
+        }
+        Some(Command::Show { from: Some(_), .. } | Command::Show { to: Some(_), .. }) => Err(Msg::new("cli-range-pane").into()),
+        Some(Command::Show { pane, json, width, archived, .. }) => match panes::named(&pane) {
             Some(pane) => show::show(pane, &show::How { json, width, archived }, cx),
             // The parser has let no other name through.
             None => Ok(done()),
@@ -314,6 +325,7 @@ mod tests {
         let sources = [
             include_str!("cli.rs"),
             include_str!("cli/apply.rs"),
+            include_str!("cli/calendar.rs"),
             include_str!("cli/change.rs"),
             include_str!("cli/check.rs"),
             include_str!("cli/context.rs"),
@@ -324,11 +336,13 @@ mod tests {
             include_str!("cli/show.rs"),
             include_str!("cli/words.rs"),
             include_str!("data/quick.rs"),
+            include_str!("report/chart.rs"),
             include_str!("report/ics.rs"),
+            include_str!("report/workdays.rs"),
         ];
         let mut keys = Vec::new();
         for source in sources {
-            for prefix in ["cli", "quick", "ics"] {
+            for prefix in ["cli", "quick", "ics", "chart", "workdays"] {
                 let quoted = format!("\"{prefix}-");
                 let said = source.match_indices(&quoted).filter_map(|(at, _)| source[at + 1..].split('"').next());
                 keys.extend(said.filter(|key| !key.ends_with('-') && !key.contains(['{', ' '])));

@@ -1179,6 +1179,20 @@ cli-pane-meetings = Meetings
 cli-pane-log = Client log
 cli-pane-quality = Quality and closing
 cli-pane-actions = Action items
+cli-provisional = Holidays after { $until } are not announced yet: dates after it are provisional. Put the announced days into calendar/cn.ron of the data directory, and they are computed anew.
+cli-range-order = The last day { $to } is before the first day { $from }. Swap --from and --to.
+cli-range-pane = --from and --to go with the calendar only. Write: duijie show calendar --from DAY --to DAY
+cli-calendar = Working calendar { $name }: { $from } to { $to }
+chart-empty = No milestones, no tasks yet. Add one: duijie add milestone NAME
+chart-legend = Bars: . baseline  # done  = to do  X to do, no float left  : today.  Milestones: o baseline  + on time  * slips  ! overdue  @ reached.  Behind a date: ' provisional  * entered by hand, earlier than computed.  Slip and float to commitment in working days.
+chart-earned = Earned value in person-days: budget { $bac }, planned { $pv }, earned { $ev }, SPI { $spi }
+chart-pace = Earned schedule { $es } of { $at } working days, SPI(t) { $spi }, finish at this pace { $finish }
+workdays-work = working day
+workdays-weekend = weekend
+workdays-off = day off
+workdays-make-up = make-up workday
+workdays-provisional = provisional
+workdays-sum = Working days: { $working } of { $days }
 quick-no-place = { $kind } has no place for “{ $mark }:”. Leave it out, or set a field with FIELD=VALUE.
 quick-other-kind = The line says { $said }, but the command adds { $kind }. Leave the mark out, or add the other kind.
 quick-no-record = There is no record #{ $id }. Check the id; for a tag use a word that is no id.

@@ -1143,6 +1143,20 @@ cli-pane-meetings = 会议
 cli-pane-log = 客户日志
 cli-pane-quality = 质量与收尾
 cli-pane-actions = 行动项
+cli-provisional = { $until } 之后的节假日尚未公布，此后的日期为暂定。公布后请写入数据目录的 calendar/cn.ron，日期会重新计算
+cli-range-order = 最后一天 { $to } 早于第一天 { $from }。请对调 --from 和 --to
+cli-range-pane = --from 和 --to 只用于日历。请写：duijie show calendar --from 日期 --to 日期
+cli-calendar = 工作日历 { $name }：{ $from } 至 { $to }
+chart-empty = 还没有里程碑和任务。新建：duijie add milestone 名称
+chart-legend = 条形 . 基线  # 已完成  = 未完成  X 未完成且没有浮动  : 今天；里程碑 o 基线  + 按期  * 偏晚  ! 逾期  @ 已达成；日期后 ' 暂定  * 手工预测，早于推算；偏差和到承诺浮动以工作日计
+chart-earned = 挣值（人日）：预算 { $bac }，计划 { $pv }，挣值 { $ev }，SPI { $spi }
+chart-pace = 挣得进度 { $es } 个工作日，已过 { $at } 个工作日，SPI(t) { $spi }，按此速度完工 { $finish }
+workdays-work = 工作日
+workdays-weekend = 周末
+workdays-off = 休息日
+workdays-make-up = 调休上班
+workdays-provisional = 暂定
+workdays-sum = 工作日：{ $days } 天中有 { $working } 天
 quick-no-place = { $kind }没有地方放“{ $mark }:”。请去掉它，或用“字段=值”填写
 quick-other-kind = 这一行写的是{ $said }，要新建的却是{ $kind }。请去掉行首的标记，或改为新建那一种
 quick-no-record = 没有编号为 #{ $id } 的记录。请核对编号；作标签时请用不像编号的词

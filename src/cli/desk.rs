@@ -1,11 +1,15 @@
 //! One open project and its files: what a command reads, and how its change
 //! gets to the disk.
 
+use std::cell::OnceCell;
+
 use super::context::{Context, Failure};
 use crate::data::edit::{ChangeSet, History};
 use crate::data::msg::Msg;
 use crate::data::project::Project;
 use crate::data::record::Facts;
+use crate::data::schedule::Schedule;
+use crate::data::values::Uid;
 use crate::store::{self, Files, Outcome, Problem};
 
 /// An open project.
@@ -19,6 +23,8 @@ pub struct Desk<'c> {
     /// Files that do not load.
     pub problems: Vec<Problem>,
     refusal: Option<Msg>,
+    /// Computed when somebody asks, and again after a change.
+    schedule: OnceCell<Schedule>,
     files: Files,
 }
 
@@ -45,14 +51,32 @@ impl<'c> Desk<'c> {
             history: opened.history,
             problems: opened.problems,
             refusal: opened.read_only,
+            schedule: OnceCell::new(),
             files: opened.files,
         })
     }
 
-    /// What a rule may look at.
+    /// What a rule may look at, the schedule of today included.
     #[must_use]
     pub fn facts(&self) -> Facts<'_> {
-        self.project.facts(self.cx.today())
+        let today = self.cx.today();
+        self.project.facts(today).with(self.schedule.get_or_init(|| Schedule::of(&self.project, today)))
+    }
+
+    /// That some expected dates may move because holidays are not announced
+    /// yet: said once, however many they are.
+    #[must_use]
+    pub fn provisional(&self) -> Option<Msg> {
+        let schedule = self.facts().schedule?;
+        let mut planned =
+            self.project.milestones.iter().map(|milestone| milestone.uid).chain(self.project.tasks.iter().map(|task| task.uid));
+        planned.any(|uid: Uid| schedule.is_provisional(uid)).then(|| self.unannounced()).flatten()
+    }
+
+    /// From when on holidays are not announced; none if that never ends.
+    #[must_use]
+    pub fn unannounced(&self) -> Option<Msg> {
+        Some(Msg::new("cli-provisional").date("until", self.project.calendar.confirmed_until()?))
     }
 
     /// Takes in what other sessions saved meanwhile.
@@ -63,7 +87,7 @@ impl<'c> Desk<'c> {
         let mut seen = Outcome::default();
         self.files.look(&mut seen)?;
         if !seen.others.is_empty() {
-            self.project = self.files.base().clone();
+            self.replace();
         }
         Ok(())
     }
@@ -88,7 +112,7 @@ impl<'c> Desk<'c> {
         }
         let outcome = self.files.save_now(set.clone())?;
         self.history.note(&set);
-        self.project = self.files.base().clone();
+        self.replace();
         let mut warnings: Vec<Msg> = outcome.unsure.iter().map(store::Error::msg).collect();
         for renumbered in outcome.renumbered {
             warnings.push(Msg::new("cli-renumbered").text("was", renumbered.was).text("id", renumbered.id));
@@ -98,6 +122,12 @@ impl<'c> Desk<'c> {
             warnings.push(Msg::new("cli-clash").text("id", clash.id).text("field", field).text("ours", clash.ours));
         }
         Ok(Done { id: self.subject(&set), set, warnings })
+    }
+
+    /// Takes the project as it stands on disk now.
+    fn replace(&mut self) {
+        self.project = self.files.base().clone();
+        self.schedule = OnceCell::new();
     }
 
     /// The short id of the record that a set is about.

@@ -15,7 +15,7 @@ use crate::data::clean;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::Row;
-use crate::report::{csv, ics, json, panes};
+use crate::report::{csv, ics, json, panes, timeline};
 use crate::store::{Problem, disk};
 
 /// What to write.
@@ -56,7 +56,9 @@ pub fn export(format: Format, how: &How, cx: &Context) -> Result<Printed, Failur
     };
     let text = match (format, kind, output) {
         (Format::Json, ..) => {
-            json::document(&facts, true, json::exposure(&desk.project), &json::everything(&facts, how.archived)) + "\n"
+            let mut extras = json::exposure(&desk.project);
+            extras.extend(timeline::extras(&facts));
+            json::document(&facts, true, extras, &json::everything(&facts, how.archived)) + "\n"
         }
         (Format::Ics, ..) => ics::calendar(&facts, &cx.lang),
         (Format::Csv, Some(kind), _) => table(kind),

@@ -10,15 +10,21 @@ use crate::data::exposure::{self, Totals};
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::Row;
-use crate::report::json;
-use crate::report::panes::Pane;
+use crate::data::schedule::Schedule;
+use crate::report::panes::{self, Pane};
+use crate::report::{chart, json, timeline};
 use crate::store::Problem;
 use crate::tui::{terminal, text};
 
 /// How wide text is where no terminal says it: fits a mail.
 const WIDTH: usize = 100;
+/// The same for the chart: fits everywhere.
+const CHART_WIDTH: usize = 80;
 /// The narrowest text.
 const LEAST_WIDTH: usize = 20;
+
+/// What the schedule gives its dates, and the chart draws.
+const PLANNED: [Kind; 2] = [Kind::Milestone, Kind::Task];
 
 /// How a pane is printed.
 pub struct How {
@@ -38,27 +44,46 @@ pub struct How {
 pub fn show(pane: &Pane, how: &How, cx: &Context) -> Result<Printed, Failure> {
     let desk = Desk::open(cx)?;
     let shown = if how.json { as_json(pane, how, &desk) } else { as_text(pane, how, &desk) };
-    let warnings: Vec<Msg> = desk.problems.iter().map(Problem::msg).collect();
-    Ok(Printed { code: u8::from(!warnings.is_empty()), text: shown, raw: false, warnings })
+    let mut warnings: Vec<Msg> = desk.problems.iter().map(Problem::msg).collect();
+    let code = u8::from(!warnings.is_empty());
+    if pane.sections.iter().any(|section| PLANNED.contains(&section.kind)) {
+        warnings.extend(desk.provisional());
+        // Such a plan was made by hand: every way in refuses loops.
+        let loops = desk.facts().schedule.map(Schedule::loops).unwrap_or_default();
+        warnings.extend(loops.iter().map(|ids| Msg::new("plan-loop").text("ids", ids.join(" > "))));
+    }
+    Ok(Printed { code, text: shown, raw: false, warnings })
 }
 
 fn as_json(pane: &Pane, how: &How, desk: &Desk<'_>) -> String {
     let facts = desk.facts();
     let lists = pane.sections.iter().map(|section| (section.kind.plural(), (section.rows)(&facts, how.archived))).collect();
-    let extras = if pane.name == "risks" { json::exposure(&desk.project) } else { Vec::new() };
+    let extras = match pane.name {
+        "risks" => json::exposure(&desk.project),
+        "timeline" => timeline::extras(&facts),
+        _ => Vec::new(),
+    };
     json::document(&facts, pane.name == "overview", extras, &lists) + "\n"
 }
 
 fn as_text(pane: &Pane, how: &How, desk: &Desk<'_>) -> String {
     let (cx, facts) = (desk.cx, desk.facts());
-    let width = how.width.unwrap_or_else(terminal_width).max(LEAST_WIDTH);
+    let is_chart = pane.name == "timeline";
+    let unsaid = if is_chart { CHART_WIDTH } else { WIDTH };
+    let width = how.width.unwrap_or_else(|| terminal_width(unsaid)).max(LEAST_WIDTH);
     let title = |key: &str| cx.lang.t(key).into_owned();
     let mut lines = Vec::new();
     let wrapped = |line: &str| text::lines(line, width);
     let charter = desk.project.charter();
     let name = charter.map(|charter| format!("{} {}", charter.code, charter.title)).unwrap_or_default();
     lines.extend(wrapped(&format!("{name}  {}  {}", title(&format!("cli-pane-{}", pane.name)), cx.lang.date(cx.today()))));
-    for section in pane.sections {
+    if is_chart {
+        let rows = || PLANNED.iter().flat_map(|kind| panes::rows(&facts, *kind, how.archived)).collect();
+        lines.push(String::new());
+        lines.extend(chart::lines(rows(), &facts, &cx.lang, width));
+        lines.extend(chart::notes(&facts, &cx.lang).iter().flat_map(|line| wrapped(line)));
+    }
+    for section in pane.sections.iter().filter(|section| !(is_chart && PLANNED.contains(&section.kind))) {
         let rows: Vec<&dyn Row> = (section.rows)(&facts, how.archived);
         lines.push(String::new());
         lines.push(format!("{} ({})", title(&format!("kinds-{}", section.kind.key())), rows.len()));
@@ -89,7 +114,7 @@ fn exposure_lines(desk: &Desk<'_>) -> Vec<String> {
     lines
 }
 
-fn terminal_width() -> usize {
+fn terminal_width(unsaid: usize) -> usize {
     let terminal = std::io::stdout().is_terminal().then(terminal::columns);
-    terminal.flatten().unwrap_or(WIDTH)
+    terminal.flatten().unwrap_or(unsaid)
 }

@@ -37,7 +37,7 @@ pub fn calendar(facts: &Facts<'_>, lang: &Lang) -> String {
     for milestone in
         project.milestones.iter().filter(|milestone| milestone.actual.is_some() || (*milestone as &dyn Row).is_open())
     {
-        if let Some(day) = milestone.actual.or(milestone.expected()).or(milestone.committed()) {
+        if let Some(day) = milestone.expected_in(facts).or(milestone.committed()) {
             calendar.push(event(milestone, &When::Day(day), "ics-milestone", lang));
         }
     }

@@ -6,6 +6,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
+use super::timeline;
 use crate::data::cell::{Editor, Face};
 use crate::data::clean;
 use crate::data::exposure::{self, Totals};
@@ -107,7 +108,8 @@ fn entries<M: SerializeMap>(row: &dyn Row, facts: &Facts<'_>, map: &mut M) -> Re
     }
     let derived = shape.derived.iter().enumerate();
     let derived = derived.map(|(n, (key, ..))| ((*key).to_owned(), value(&row.derived(n, facts))));
-    map.serialize_entry("derived", &Value::Object(derived.collect()))
+    let planned = timeline::derived(row, facts).into_iter().map(|(key, value)| (key.to_owned(), value));
+    map.serialize_entry("derived", &Value::Object(derived.chain(planned).collect()))
 }
 
 /// What stands in a cell; its editor says how nothing is written.
@@ -147,7 +149,7 @@ pub fn value(face: &Face<'_>) -> Value {
 
 /// `value / 10^places`. Whole numbers stay whole. Up to 15 digits a decimal
 /// fraction survives the way through a float, and more cannot be entered.
-fn scaled(value: i64, places: u8) -> Value {
+pub(super) fn scaled(value: i64, places: u8) -> Value {
     let scale = 10_i64.pow(u32::from(places.min(18)));
     if value % scale == 0 {
         return json!(value / scale);

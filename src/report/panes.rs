@@ -96,7 +96,7 @@ fn open_risks<'a>(facts: &Facts<'a>, _: bool) -> Vec<&'a dyn Row> {
 /// Milestones to come, the earliest first.
 fn milestones<'a>(facts: &Facts<'a>, _: bool) -> Vec<&'a dyn Row> {
     let mut rows: Vec<_> = facts.project.milestones.iter().filter(|milestone| (*milestone as &dyn Row).is_open()).collect();
-    rows.sort_by_key(|milestone| milestone.expected().or(milestone.committed()).unwrap_or(NaiveDate::MAX));
+    rows.sort_by_key(|milestone| milestone.expected_in(facts).or(milestone.committed()).unwrap_or(NaiveDate::MAX));
     erased(rows)
 }
 

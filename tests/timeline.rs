@@ -1,0 +1,346 @@
+//! The plan as scripts see it: the sample through the real program, and what
+//! is said to a plan that cannot be.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test may panic")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Output;
+
+use duijie::tui::text;
+use serde_json::{Value, json};
+
+/// A data directory with a copy of the sample in one language.
+struct Desk {
+    dir: tempfile::TempDir,
+    language: &'static str,
+}
+
+impl Desk {
+    fn new(language: &'static str) -> Self {
+        let desk = Self { dir: tempfile::tempdir().unwrap(), language };
+        desk.ok(&["new", "Data platform", "--code", "EDP", "--sample", language]);
+        desk
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_duijie"));
+        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "DUIJIE_DATA_DIR"] {
+            command.env_remove(name);
+        }
+        command.env("USER", "tester").args(arguments);
+        command.args(["--lang", self.language, "--today", "2026-08-19", "--data-dir"]).arg(self.dir.path());
+        command.output().unwrap()
+    }
+
+    /// What it prints; it must succeed.
+    fn ok(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert!(output.status.success(), "{arguments:?}: {}", says(&output));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.ok(arguments)).unwrap()
+    }
+
+    fn timeline(&self) -> Value {
+        self.json(&["show", "timeline", "--json"])
+    }
+
+    /// The collections of the project, by name.
+    fn files(&self) -> Vec<(PathBuf, Vec<u8>)> {
+        let projects = fs::read_dir(self.dir.path().join("projects")).unwrap().flatten().map(|entry| entry.path());
+        let project = projects.into_iter().find(|path| path.is_dir()).unwrap();
+        let paths = fs::read_dir(project).unwrap().flatten().map(|entry| entry.path());
+        let mut files: Vec<_> = paths.filter(|path| path.extension().is_some_and(|end| end == "ron")).collect();
+        files.sort();
+        files.into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+    }
+
+    /// A calendar of the user for all projects, above or instead of the shipped one.
+    fn calendar(&self, text: &str) -> PathBuf {
+        let dir = self.dir.path().join("calendar");
+        fs::create_dir_all(&dir).unwrap();
+        let path = dir.join("cn.ron");
+        fs::write(&path, text).unwrap();
+        path
+    }
+}
+
+fn says(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn derived<'a>(shown: &'a Value, list: &str, id: &str) -> &'a Value {
+    &shown[list].as_array().unwrap().iter().find(|record| record["id"] == id).unwrap_or_else(|| panic!("{id}"))["derived"]
+}
+
+/// Actual or expected days, slip.
+const TASKS: [(&str, &str, &str, i64); 25] = [
+    ("T01", "2026-03-06", "2026-03-19", 0),
+    ("T02", "2026-03-11", "2026-03-27", 1),
+    ("T03", "2026-03-20", "2026-04-14", 3),
+    ("T04", "2026-04-15", "2026-04-23", 5),
+    ("T05", "2026-04-24", "2026-05-13", 5),
+    ("T06", "2026-05-06", "2026-05-26", 6),
+    ("T07", "2026-05-11", "2026-06-10", 11),
+    ("T08", "2026-05-14", "2026-05-25", 5),
+    ("T09", "2026-06-09", "2026-06-12", 11),
+    ("T10", "2026-04-24", "2026-07-02", 22),
+    ("T11", "2026-05-20", "2026-06-03", 7),
+    ("T12", "2026-07-03", "2026-07-13", 21),
+    ("T13", "2026-06-15", "2026-07-10", 8),
+    ("T14", "2026-07-14", "2026-08-12", 11),
+    ("T15", "2026-07-21", "2026-08-26", 21),
+    ("T16", "2026-07-24", "2026-08-20", 17),
+    ("T17", "2026-07-28", "2026-09-04", 8),
+    ("T18", "2026-08-13", "2026-09-09", 11),
+    ("T19", "2026-09-10", "2026-09-29", 11),
+    ("T20", "2026-09-17", "2026-09-28", 11),
+    ("T21", "2026-09-30", "2026-10-23", 11),
+    ("T22", "2026-10-13", "2026-10-20", 11),
+    ("T23", "2026-10-26", "2026-10-29", 11),
+    ("T24", "2026-11-02", "2026-11-20", 20),
+    ("T25", "2026-11-23", "2027-01-04", 20),
+];
+
+/// Committed and expected day, slip, status.
+const MILESTONES: [(&str, &str, &str, i64, &str); 8] = [
+    ("M1", "2026-03-05", "2026-03-05", 0, "done"),
+    ("M2", "2026-04-16", "2026-04-23", 5, "done_late"),
+    ("M3", "2026-05-28", "2026-06-12", 11, "done_late"),
+    ("M4", "2026-06-11", "2026-07-13", 21, "done_late"),
+    ("M5", "2026-07-28", "2026-08-26", 21, "late"),
+    ("M6", "2026-10-09", "2026-10-23", 11, "at_risk"),
+    ("M7", "2026-10-24", "2026-11-21", 20, "at_risk"),
+    ("M8", "2026-12-04", "2027-01-04", 20, "at_risk"),
+];
+
+#[test]
+fn the_sample_has_its_dates_slips_and_floats() {
+    let desk = Desk::new("en");
+    let shown = desk.timeline();
+    assert_eq!((shown["tasks"].as_array().unwrap().len(), shown["milestones"].as_array().unwrap().len()), (25, 8));
+    for (id, start, finish, slip) in TASKS {
+        let task = derived(&shown, "tasks", id);
+        assert_eq!((&task["start"], &task["finish"], &task["slip_wd"]), (&json!(start), &json!(finish), &json!(slip)), "{id}");
+        assert!(task["baseline_start"].is_string() && task["baseline_finish"].is_string(), "{id}");
+        assert!(task["stale"].is_boolean() && task["provisional"] == json!(id == "T25") && task["status"].is_string(), "{id}");
+    }
+    for (id, committed, finish, slip, status) in MILESTONES {
+        let milestone = derived(&shown, "milestones", id);
+        assert_eq!((&milestone["baseline_finish"], &milestone["finish"]), (&json!(committed), &json!(finish)), "{id}");
+        assert_eq!((&milestone["slip_wd"], &milestone["status"]), (&json!(slip), &json!(status)), "{id}");
+        assert_eq!((&milestone["start"], &milestone["baseline_start"]), (&Value::Null, &Value::Null), "{id}");
+        assert_eq!(milestone["provisional"], json!(id == "M8"), "{id}");
+        let sum: i64 = milestone["slip_sources"].as_array().unwrap().iter().map(|part| part["wd"].as_i64().unwrap()).sum();
+        assert_eq!(sum, slip, "{id}");
+    }
+    for id in ["T18", "T19", "T21", "T23"] {
+        let task = derived(&shown, "tasks", id);
+        assert_eq!((&task["float_commit_wd"], &task["float_network_wd"]), (&json!(-4), &json!(16)), "{id}");
+    }
+    assert_eq!(derived(&shown, "milestones", "M6")["float_commit_wd"], -4);
+    assert_eq!(derived(&shown, "tasks", "T14")["float_commit_wd"], Value::Null, "it is done");
+}
+
+#[test]
+fn the_go_live_says_why_it_is_late() {
+    let desk = Desk::new("en");
+    let shown = desk.timeline();
+    let golive = derived(&shown, "milestones", "M7");
+    let parts: Vec<(&str, i64)> = golive["slip_sources"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| (part["source"].as_str().unwrap(), part["wd"].as_i64().unwrap()))
+        .collect();
+    assert_eq!(parts, [("T03", 3), ("T04", 2), ("T10", 17), ("T12", -1), ("float:T14", -12), ("T14", 2), ("window", 9)]);
+    assert_eq!(golive["slip_sources"][6], json!({"source": "window", "wd": 9, "milestone": "M7"}));
+    assert_eq!(golive["slip_sources"][2], json!({"source": "T10", "wd": 17, "side": "client", "cause": "I01"}));
+    assert_eq!(
+        (&golive["ready"], &golive["window"], &golive["buffer_wd"]),
+        (&json!("2026-10-29"), &json!("2026-11-21"), &json!(-4))
+    );
+    assert_eq!(golive["chain"], json!(["T10", "T12", "M4", "T14", "T18", "T19", "T21", "M6", "T23", "M7"]));
+    assert_eq!((&golive["driver"], &derived(&shown, "milestones", "M1")["driver"]), (&json!("T23"), &Value::Null));
+}
+
+#[test]
+fn earned_value_and_trend_stand_beside_the_records() {
+    let desk = Desk::new("zh");
+    let shown = desk.timeline();
+    let earned = &shown["earned_value"];
+    for (key, figure) in [
+        ("bac", json!(1038)),
+        ("pv", json!(729.5)),
+        ("ev", json!(634.5)),
+        ("spi", json!(0.87)),
+        ("es_wd", json!(102.3)),
+        ("at_wd", json!(115)),
+        ("spi_t", json!(0.89)),
+        ("finish_es", json!("2027-01-07")),
+    ] {
+        assert_eq!(earned[key], figure, "{key}");
+    }
+    let trend = &shown["trend"];
+    assert_eq!(trend["reports"].as_array().unwrap().len(), 6);
+    let golive = trend["milestones"].as_array().unwrap().iter().find(|line| line["milestone"] == "M7").unwrap();
+    assert_eq!((&golive["moved_wd"], &golive["alarms"]), (&json!(20), &json!(["jump"])));
+    assert_eq!(trend["ready"].as_array().unwrap().last().unwrap()["buffer_wd"], -4);
+    assert_eq!(desk.json(&["export", "json"])["earned_value"], *earned);
+}
+
+#[test]
+fn every_command_sees_the_schedule_and_not_what_was_typed_once() {
+    let desk = Desk::new("en");
+    desk.ok(&["set", "T18", "remaining_wd=26"]);
+    // Ten working days later, a make-up Sunday among them.
+    let moved = "2026-09-22";
+    let shown = desk.timeline();
+    assert_eq!(derived(&shown, "tasks", "T18")["finish"], moved);
+    assert_eq!(desk.json(&["show", "overview", "--json"])["milestones"][1]["derived"]["slip_wd"], 21, "M6, ten days later");
+    let chart = desk.ok(&["show", "timeline", "--width", "100"]);
+    assert!(chart.lines().any(|line| line.starts_with("T18") && line.contains("09-22") && line.contains("+21")), "{chart}");
+    assert!(desk.ok(&["export", "csv", "--kind", "tasks"]).lines().any(|line| line.starts_with("T18") && line.contains(moved)));
+}
+
+#[test]
+fn the_chart_is_text_of_exactly_that_width_in_both_languages() {
+    for language in ["en", "zh"] {
+        let desk = Desk::new(language);
+        for (width, option) in [(80, None), (60, Some("60")), (100, Some("100")), (160, Some("160"))] {
+            let mut arguments = vec!["show", "timeline", "--plain"];
+            arguments.extend(option.map(|width| ["--width", width]).into_iter().flatten());
+            let chart = desk.ok(&arguments);
+            for line in chart.lines() {
+                assert!(text::width(line) <= width, "{language} {width}: {line}");
+            }
+            let begins = |id: &str| {
+                chart.lines().find(|line| line.starts_with(&format!("{id} "))).unwrap_or_else(|| panic!("{id}: {chart}"))
+            };
+            for id in TASKS.map(|(id, ..)| id).into_iter().chain(MILESTONES.map(|(id, ..)| id)) {
+                begins(id);
+            }
+            assert!(begins("M7").contains("11-21") && begins("M8").contains("01-04'") && begins("M5").contains('!'), "{chart}");
+            assert!(begins("T01").contains('#') && begins("T19").contains('X'), "{chart}");
+        }
+    }
+}
+
+#[test]
+fn the_working_calendar_is_listed_day_by_day() {
+    for (language, make_up) in [("en", "make-up workday"), ("zh", "调休上班")] {
+        let desk = Desk::new(language);
+        let range = ["show", "calendar", "--from", "2026-09-19", "--to", "2026-10-11"];
+        let listed = desk.ok(&range);
+        let line = |day: &str| listed.lines().find(|line| line.starts_with(day)).unwrap();
+        assert!(line("2026-09-20").contains(make_up) && line("2026-10-10").contains(make_up), "{listed}");
+        assert!(!line("2026-09-25").contains(make_up));
+        let shown = desk.json(&[&range[..], &["--json"]].concat());
+        let days = shown["days"].as_array().unwrap();
+        assert_eq!((days.len(), &shown["working_days"]), (23, &json!(11)));
+        let of = |day: &str| days.iter().find(|entry| entry["day"] == day).unwrap();
+        assert_eq!((&of("2026-10-01")["mark"], &of("2026-10-01")["working"]), (&json!("off"), &json!(false)));
+        assert_eq!((&of("2026-09-20")["mark"], &of("2026-09-20")["provisional"]), (&json!("make-up"), &json!(false)));
+        assert_eq!(shown["calendar"], json!({"name": "cn", "confirmed_until": "2026-12-31"}));
+        assert_eq!(desk.json(&["show", "calendar", "--json"])["days"].as_array().unwrap().len(), 28);
+    }
+}
+
+#[test]
+fn dates_without_announced_holidays_are_marked_and_said_once() {
+    let desk = Desk::new("en");
+    for arguments in [
+        &["show", "timeline"][..],
+        &["show", "timeline", "--json"],
+        &["show", "overview"],
+        &["show", "calendar", "--to", "2027-02-01"],
+    ] {
+        let output = desk.run(arguments);
+        let said = says(&output);
+        assert!(output.status.success(), "{said}");
+        assert_eq!(said.lines().count(), 1, "{arguments:?}: {said}");
+        assert!(said.contains("2026-12-31") && said.contains("provisional"), "{said}");
+    }
+    for arguments in [&["show", "risks"][..], &["show", "calendar"]] {
+        assert_eq!(says(&desk.run(arguments)), "", "{arguments:?}");
+    }
+    let provisional = desk.json(&["show", "calendar", "--from", "2026-12-31", "--to", "2027-01-04", "--json"]);
+    let marks: Vec<&Value> = provisional["days"].as_array().unwrap().iter().map(|day| &day["provisional"]).collect();
+    assert_eq!(marks, [&json!(false), &json!(true), &json!(true), &json!(true), &json!(true)]);
+
+    desk.calendar(r#"(id: "cn 2027", confirmed_until: "2027-12-31", years: [(year: 2027, off: ["2027-01-01", "2027-01-04"])])"#);
+    let output = desk.run(&["show", "timeline", "--json"]);
+    assert_eq!(says(&output), "", "now they are announced");
+    let shown: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let last = derived(&shown, "milestones", "M8");
+    assert_eq!((&last["finish"], &last["provisional"]), (&json!("2027-01-05"), &json!(false)));
+}
+
+#[test]
+fn what_cannot_be_a_plan_is_refused_in_one_sentence_and_nothing_is_written() {
+    for language in ["en", "zh"] {
+        let desk = Desk::new(language);
+        let before = desk.files();
+        let mut sentences = Vec::new();
+        for (arguments, named) in [
+            (&["set", "T19", "preds=T99"][..], &["T99"][..]),
+            (&["set", "T19", "preds=soon"], &["soon", "T10SS+15d"]),
+            (&["set", "T19", "preds=T19"], &["T19"]),
+            (&["set", "T14", "preds=M4 T19"], &["T14 > ", " > T19 > T14"]),
+            (&["set", "M4", "preds=T12 M6"], &["M4 > ", " > M6 > M4"]),
+            (&["set", "T19", "preds=T18FS+251"], &["251", "-60", "250"]),
+            (&["set", "T19", "preds=T18FS-61"], &["-61", "-60", "250"]),
+            (&["set", "T14", "actual_finish=2026-07-13"], &["2026-07-14"]),
+            (&["set", "T25", "baseline=2026-10-26..2026-12-04; 2026-12-04..2026-10-26 C03"], &["2026-12-04", "2026-10-26"]),
+            (&["set", "T14", "actual_finish=2026-08-20"], &["2026-08-19"]),
+            (&["do", "M5", "done", "actual=2026-08-20", "evidence=x"], &["2026-08-19"]),
+            (&["set", "M7", "windows=2026-03-07; 2026-06-06"], &["2026-06-06"]),
+            (&["set", "M7", "freezes=2026-10-07..2026-10-01"], &["2026-10-07", "2026-10-01"]),
+            (&["show", "calendar", "--from", "2026-02-30"], &["2026-02-30"]),
+            (&["show", "calendar", "--from", "2026-03-02", "--to", "2026-03-01"], &["2026-03-02", "2026-03-01"]),
+            (&["show", "risks", "--from", "2026-03-02"], &["duijie show calendar"]),
+        ] {
+            let output = desk.run(arguments);
+            let said = says(&output);
+            assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]), "{arguments:?}: {said}");
+            assert_eq!(said.lines().count(), 1, "{arguments:?}: {said}");
+            assert!(named.iter().all(|name| said.contains(name)), "{arguments:?}: {said}");
+            let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+            assert_eq!(said.contains(is_han), language == "zh", "{said}");
+            sentences.push(said);
+        }
+        sentences.sort();
+        let all = sentences.len();
+        sentences.dedup();
+        assert_eq!(sentences.len(), all, "each has a sentence of its own");
+        assert!(desk.files() == before, "nothing is written");
+    }
+}
+
+#[test]
+fn a_bad_calendar_is_named_with_its_place_and_the_shipped_one_counts() {
+    for language in ["en", "zh"] {
+        let desk = Desk::new(language);
+        for (days, named) in [
+            (r#"off: ["2026-02-30"]"#, "2026-02-30"),
+            (r#"off: ["2026-12-30"], work: ["2026-12-30"]"#, "2026-12-30"),
+            (r#"off: ["2026-12-30", "2026-12-30"]"#, "2026-12-30"),
+            (r#"off: ["2027-01-02"]"#, "2026"),
+            ("off: [", "RON"),
+        ] {
+            let bad = format!("(\n  id: \"cn\", years: [\n    (year: 2026, {days}),\n  ],\n)\n");
+            let path = desk.calendar(&bad);
+            let output = desk.run(&["show", "timeline", "--json"]);
+            let said = says(&output);
+            assert_eq!(output.status.code(), Some(1), "{said}");
+            let place = |path: &Path| said.contains(&format!("{}:", path.display()));
+            assert!(place(&path) && (named == "RON" || said.contains(":3:") && said.contains(named)), "{said}");
+            let shown: Value = serde_json::from_slice(&output.stdout).unwrap();
+            assert_eq!(derived(&shown, "milestones", "M8")["finish"], "2027-01-04");
+            assert_eq!(fs::read_to_string(&path).unwrap(), bad, "it is never written");
+        }
+    }
+}
