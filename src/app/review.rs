@@ -72,7 +72,8 @@ impl App {
             return vec![Effect::Say(Notice::hint(Msg::new("restore-nothing")))];
         }
         let entry = |kind: Kind| {
-            let why = problems.iter().find(|problem| kind_of(&problem.path) == Some(kind)).map(|problem| lang.msg(&problem.msg()));
+            let why =
+                problems.iter().find(|problem| kind_of(&problem.path) == Some(kind)).map(|problem| lang.msg(&problem.msg()));
             let label = lang.t(&format!("kinds-{}", kind.key())).into_owned();
             Entry::new(label, why.unwrap_or_default(), vec![Effect::Restore(kind)])
         };
@@ -104,7 +105,8 @@ fn field_label(conflict: &Conflict, key: &str, cx: &Cx<'_>) -> String {
 
 /// What can be done with a value that lost.
 fn ways(conflict: &Conflict, cx: &Cx<'_>) -> Choose {
-    let mut entries = vec![Entry::new(cx.lang.t("review-keep").into_owned(), conflict.theirs.clone(), vec![Effect::Settle(conflict.uid)])];
+    let mut entries =
+        vec![Entry::new(cx.lang.t("review-keep").into_owned(), conflict.theirs.clone(), vec![Effect::Settle(conflict.uid)])];
     let reading = Reading { project: cx.project, today: cx.today };
     let record: Option<Record> = conflict.record(cx.project).ok();
     if let Some(mut record) = record.clone() {
@@ -117,7 +119,8 @@ fn ways(conflict: &Conflict, cx: &Cx<'_>) -> Choose {
         };
         entries.push(Entry::new(cx.lang.t("review-take").into_owned(), conflict.ours.clone(), take));
     }
-    let key = Kind::named(&conflict.kind).and_then(|kind| kind.shape().keys().find(|key| Some(*key) == conflict.field.as_deref()));
+    let key =
+        Kind::named(&conflict.kind).and_then(|kind| kind.shape().keys().find(|key| Some(*key) == conflict.field.as_deref()));
     if let (Some(record), Some(key)) = (record, key) {
         let form = Form::ask(vec![record], &[key], None, cx);
         let effects = vec![Effect::Settle(conflict.uid), Effect::Open(Box::new(form))];

@@ -122,7 +122,7 @@ const STALE_AFTER: i64 = 7;
 /// See [`STALE_AFTER`].
 const STALE_WITHIN: i64 = 60;
 /// A milestone is due soon in this many working days (domain.md 1.3).
-const DUE_SOON: i64 = 10;
+pub const DUE_SOON: i64 = 10;
 
 /// A buffer to the window of fewer working days is a risk (domain.md 1.3).
 const TIGHT_BUFFER: i64 = 3;
@@ -138,6 +138,18 @@ pub fn is_stale(confirmed: Option<NaiveDate>, expected: Option<NaiveDate>, today
 #[must_use]
 pub fn slip(calendar: &Calendar, day: Option<NaiveDate>, baseline: Option<NaiveDate>) -> Option<i64> {
     Some(calendar.ix(day?) - calendar.ix(baseline?))
+}
+
+impl MilestoneStatus {
+    /// How something reached stands that slipped by so many working days.
+    #[must_use]
+    pub fn reached(slip: Option<i64>) -> Self {
+        match slip.unwrap_or(0) {
+            ..0 => Self::DoneEarly,
+            0 => Self::Done,
+            1.. => Self::DoneLate,
+        }
+    }
 }
 
 /// The faults of dates that a constraint needs: every constraint its day, one
@@ -220,11 +232,7 @@ impl Milestone {
             return MilestoneStatus::Cancelled;
         }
         if self.actual.is_some() || self.state == MilestoneState::Done {
-            return match slip.unwrap_or(0) {
-                ..0 => MilestoneStatus::DoneEarly,
-                0 => MilestoneStatus::Done,
-                1.. => MilestoneStatus::DoneLate,
-            };
+            return MilestoneStatus::reached(slip);
         }
         let due = self.expected_in(facts).or(self.committed());
         let to_go = due.map(|day| project.calendar.ix(day) - project.calendar.ix(facts.today));
@@ -427,9 +435,9 @@ impl Record for Milestone {
         faults.when(self.baseline.0.iter().any(|revision| revision.start.is_some()), "baseline", || {
             Msg::new("rule-milestone-baseline")
         });
-        faults.when(self.windows.0.iter().chain(&self.freezes.0).any(|span| !span.is_ordered()), "windows", || {
-            Msg::new("rule-spans-order")
-        });
+        for (key, spans) in [("windows", &self.windows), ("freezes", &self.freezes)] {
+            faults.when(spans.0.iter().any(|span| !span.is_ordered()), key, || Msg::new("rule-spans-order"));
+        }
         // None of them left: without this the forecast would be a day on which it cannot happen.
         let ends: Option<Vec<NaiveDate>> = self.windows.0.iter().map(|span| span.to).collect();
         let last = ends.and_then(|ends| ends.into_iter().max());

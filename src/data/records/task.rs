@@ -10,7 +10,7 @@ use crate::data::msg::Msg;
 use crate::data::predecessors::{self, Predecessors, Relation};
 use crate::data::project::{Kind, Project};
 use crate::data::record::{Derived, Facts, Field, Flow, Need, Record, Row, Step, renew, same};
-use crate::data::records::milestone::{self, Confidence, Constraint};
+use crate::data::records::milestone::{self, Confidence, Constraint, MilestoneStatus};
 use crate::data::records::{Change, Deliverable, Issue, Stakeholder};
 use crate::data::values::{Amount, Duration, Link, Pct, Pd, Visibility, WdCount};
 use crate::{choice, field, record};
@@ -170,6 +170,36 @@ impl Task {
     #[must_use]
     pub fn is_unapproved_work(&self, project: &Project) -> bool {
         self.actual_start.is_some() && project.changes.of(&self.change).is_some_and(|change| !change.is_approved())
+    }
+
+    /// How it stands, by the table of milestones (domain.md 1.3): the first
+    /// condition that fits. Float counts only where the facts bring a schedule.
+    #[must_use]
+    pub fn status(&self, facts: &Facts<'_>) -> MilestoneStatus {
+        let calendar = &facts.project.calendar;
+        let (planned, expected) = (self.committed(), self.expected_in(facts));
+        let slip = milestone::slip(calendar, expected, planned);
+        let done = self.actual_finish.is_some() || self.state == TaskState::Done;
+        let to_go = expected.or(planned).map(|day| calendar.between(facts.today, day));
+        match self.state {
+            TaskState::Cancelled => MilestoneStatus::Cancelled,
+            _ if done => MilestoneStatus::reached(slip),
+            _ if planned.is_some_and(|day| facts.today > day) => MilestoneStatus::Late,
+            _ if slip.is_some_and(|slip| slip > 0) || self.is_in_danger(facts) => MilestoneStatus::AtRisk,
+            _ if to_go.is_some_and(|days| days <= milestone::DUE_SOON) => MilestoneStatus::DueSoon,
+            _ => MilestoneStatus::OnTrack,
+        }
+    }
+
+    /// Whether something other than its slip speaks against it: no float, a
+    /// block, low confidence, a failing check of what it makes.
+    fn is_in_danger(&self, facts: &Facts<'_>) -> bool {
+        let project = facts.project;
+        let float = facts.schedule.and_then(|schedule| schedule.float_commit_wd(self.uid));
+        float.is_some_and(|float| float < 0)
+            || self.state == TaskState::Blocked
+            || self.confidence == Some(Confidence::Low)
+            || project.deliverables.of(&self.deliverable).is_some_and(|made| made.failing(project).next().is_some())
     }
 
     /// Whether its forecast should be confirmed again.
