@@ -374,6 +374,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+    use crate::data::project::Project;
     use crate::data::cell::Editor;
     use crate::data::records::*;
 
