@@ -66,7 +66,8 @@ fn project(tasks: usize) -> Project {
             };
             let (baseline, windows) = (Baseline::of(None, finish), Spans((0..6).map(window).collect()));
             let id = format!("M{}", n / 30 + 1);
-            let milestone = Milestone { uid: Uid::new(), id, key: n % 60 == 59, preds, baseline, windows, ..Milestone::default() };
+            let milestone =
+                Milestone { uid: Uid::new(), id, key: n % 60 == 59, preds, baseline, windows, ..Milestone::default() };
             project.collection_mut(Kind::Milestone).put(Record::Milestone(Arc::new(milestone)));
         }
     }

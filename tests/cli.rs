@@ -58,7 +58,12 @@ impl Desk {
     }
 
     fn project(&self) -> PathBuf {
-        fs::read_dir(self.dir.path().join("projects")).unwrap().flatten().map(|entry| entry.path()).find(|path| path.is_dir()).unwrap()
+        fs::read_dir(self.dir.path().join("projects"))
+            .unwrap()
+            .flatten()
+            .map(|entry| entry.path())
+            .find(|path| path.is_dir())
+            .unwrap()
     }
 
     /// The collections of the project, by name.

@@ -232,7 +232,8 @@ fn marked_records_get_an_owner_together_and_are_undone_as_one() {
     let mut session = Session::sample(Language::Zh);
     session.go("A12").press("Space Space").sees("已选 2");
     let screen = session.screen();
-    let marked: Vec<String> = screen.lines().filter_map(|line| Some(line.get(1..)?.strip_prefix('*')?.get(..3)?.to_owned())).collect();
+    let marked: Vec<String> =
+        screen.lines().filter_map(|line| Some(line.get(1..)?.strip_prefix('*')?.get(..3)?.to_owned())).collect();
     assert_eq!(marked.len(), 2, "{}", session.screen());
     let before: Vec<String> = marked.iter().map(|id| session.field(id, "owner")).collect();
     session.press("o text:韩梅 Enter");
@@ -374,9 +375,16 @@ fn the_cursor_stands_at_the_caret_by_display_columns() {
     let mut session = Session::sample(Language::Zh);
     session.press("3 n");
     let empty = session.cursor();
-    for (keys, columns) in
-        [("text:中文", 4), ("text:ab", 6), ("Left", 5), ("Left Left", 2), ("Home", 0), ("End", 6), ("Backspace", 5), ("ctrl-u", 0)]
-    {
+    for (keys, columns) in [
+        ("text:中文", 4),
+        ("text:ab", 6),
+        ("Left", 5),
+        ("Left Left", 2),
+        ("Home", 0),
+        ("End", 6),
+        ("Backspace", 5),
+        ("ctrl-u", 0),
+    ] {
         session.press(keys);
         let cursor = session.cursor();
         assert_eq!((cursor.x - empty.x, cursor.y), (columns, empty.y), "{keys}");

@@ -77,7 +77,8 @@ fn no_scope_takes_a_key_from_the_ones_around_it_but_on_purpose() {
         for (n, inner) in stack.iter().enumerate() {
             for (name, keys) in keys_of(*inner) {
                 for outer in &stack[n + 1..] {
-                    let hidden = keys_of(*outer).into_iter().find(|(_, others)| others.starts_with(&keys) || keys.starts_with(others));
+                    let hidden =
+                        keys_of(*outer).into_iter().find(|(_, others)| others.starts_with(&keys) || keys.starts_with(others));
                     let Some((other, _)) = hidden else { continue };
                     let known = TAKEN.iter().any(|(scope, key, _)| scope == inner && spell(&keys) == *key);
                     assert!(known, "{name} of {inner:?} takes {} from {other} of {outer:?}", spell(&keys));
@@ -138,13 +139,8 @@ fn own_keys_take_the_place_of_the_ones_in_the_table() {
 
 #[test]
 fn all_that_is_wrong_with_own_keys_is_said_at_once_in_both_languages() {
-    let faults = overrides(&[
-        ("archive", &["u", "e"]),
-        ("fly", &["f"]),
-        ("mark", &["Spce", "ctrl-"]),
-        ("sort", &["e"]),
-        ("zoom", &["z"]),
-    ]);
+    let faults =
+        overrides(&[("archive", &["u", "e"]), ("fly", &["f"]), ("mark", &["Spce", "ctrl-"]), ("sort", &["e"]), ("zoom", &["z"])]);
     let faults = faults.err().unwrap();
     let said: Vec<(&str, Vec<&str>)> = faults
         .iter()
@@ -201,9 +197,11 @@ fn the_box_of_next_keys_shows_what_may_follow_and_esc_leaves_it() {
         let mut session = Session::sample(language);
         session.press("3").screen();
         let title = session.says("next-keys");
-        for (prefix, commands) in
-            [("g", ["top", "projects", "charter"]), ("m", ["new-related", "occurred", "reviewed"]), ("y", ["copy-row", "copy-id", "copy-markdown"])]
-        {
+        for (prefix, commands) in [
+            ("g", ["top", "projects", "charter"]),
+            ("m", ["new-related", "occurred", "reviewed"]),
+            ("y", ["copy-row", "copy-id", "copy-markdown"]),
+        ] {
             session.lacks(&title).press(prefix).sees(&title);
             for command in commands {
                 let name = session.says(&format!("command-{command}"));
@@ -307,7 +305,10 @@ fn every_command_that_a_tab_offers_runs_on_every_tab_without_harm() {
     for (n, tab) in TABS.iter().enumerate() {
         // From the second section on they are registers and nothing else.
         for section in 0..(tab.sections)().len().min(2) {
-            for row in ROWS.iter().filter(|row| !quits.contains(&row.command) && !matches!(row.scope, Scope::Form | Scope::Choose | Scope::Read)) {
+            for row in ROWS
+                .iter()
+                .filter(|row| !quits.contains(&row.command) && !matches!(row.scope, Scope::Form | Scope::Choose | Scope::Read))
+            {
                 session.press(&format!("{} {}", n + 1, row.keys[0])).screen();
                 // Whatever lies open now is left.
                 session.press("ctrl-c ctrl-c Esc Esc Esc Esc");

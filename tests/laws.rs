@@ -103,8 +103,35 @@ fn what_may_be_empty_is_emptied_by_an_empty_text() {
 /// What people type, and what nobody should.
 fn typed() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
-        "8-26", "8月26日", "明天", "周五", "+3", "eom", "8-24..8-28", "128.5万", "12k", "-4", "3.5", "60%", "yes", "否", "S02", "s02 s04",
-        "S02; V1", "R01", "刘建平", "ljp", "T10SS+15d", "2026-08-26 14:30", "a; b\nc", "threat", "client", "#急 需求", "每周三", "weekly wed", "",
+        "8-26",
+        "8月26日",
+        "明天",
+        "周五",
+        "+3",
+        "eom",
+        "8-24..8-28",
+        "128.5万",
+        "12k",
+        "-4",
+        "3.5",
+        "60%",
+        "yes",
+        "否",
+        "S02",
+        "s02 s04",
+        "S02; V1",
+        "R01",
+        "刘建平",
+        "ljp",
+        "T10SS+15d",
+        "2026-08-26 14:30",
+        "a; b\nc",
+        "threat",
+        "client",
+        "#急 需求",
+        "每周三",
+        "weekly wed",
+        "",
     ]);
     prop_oneof![known.prop_map(str::to_owned), "\\PC{0,12}", any::<String>()]
 }
@@ -274,7 +301,8 @@ fn a_state_that_is_not_offered_is_refused() {
         let Some(flow) = row.kind().shape().flow else { continue };
         let record = project.get(row.kind(), row.uid()).unwrap();
         let offered: Vec<&str> = change::offers(&record, &facts).iter().map(|offer| offer.to).collect();
-        let others: BTreeSet<&str> = flow.steps.iter().map(|step| step.to).filter(|to| !offered.contains(to) && *to != row.state()).collect();
+        let others: BTreeSet<&str> =
+            flow.steps.iter().map(|step| step.to).filter(|to| !offered.contains(to) && *to != row.state()).collect();
         for to in others {
             assert!(entered(project, &record, to).is_err(), "{} to {to}", row.id());
         }

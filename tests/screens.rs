@@ -195,8 +195,28 @@ fn lawful(screen: &str, (columns, rows): (u16, u16), families: &BTreeSet<&str>) 
 /// Sizes from nothing to a large window, every threshold of the layout among
 /// them; sparse, because each is drawn in every scene.
 const WINDOWS: [(u16, u16); 22] = [
-    (1, 1), (2, 40), (5, 3), (30, 15), (59, 70), (60, 14), (60, 15), (61, 16), (70, 17), (79, 18), (80, 19), (89, 21), (99, 25), (100, 26),
-    (109, 29), (119, 31), (120, 15), (139, 17), (140, 30), (179, 50), (200, 15), (250, 70),
+    (1, 1),
+    (2, 40),
+    (5, 3),
+    (30, 15),
+    (59, 70),
+    (60, 14),
+    (60, 15),
+    (61, 16),
+    (70, 17),
+    (79, 18),
+    (80, 19),
+    (89, 21),
+    (99, 25),
+    (100, 26),
+    (109, 29),
+    (119, 31),
+    (120, 15),
+    (139, 17),
+    (140, 30),
+    (179, 50),
+    (200, 15),
+    (250, 70),
 ];
 
 fn all_windows(session: &mut Session, name: &str, families: &BTreeSet<&str>) {

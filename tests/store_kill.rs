@@ -71,7 +71,8 @@ fn a_killed_session_loses_nothing_acknowledged_and_leaves_nothing_behind() {
         let acknowledged = kill(&dir, Duration::from_micros(round * 1_377 % 9_000));
         let opened = store::open(&dir, false).unwrap();
         assert!(opened.problems.is_empty() && opened.read_only.is_none(), "{:?}", opened.problems);
-        let titles = |kind: Kind| opened.project.collection(kind).rows().map(<dyn duijie::data::record::Row>::title).collect::<Vec<_>>();
+        let titles =
+            |kind: Kind| opened.project.collection(kind).rows().map(<dyn duijie::data::record::Row>::title).collect::<Vec<_>>();
         let risks = titles(Kind::Risk);
         // A set is there whole or not at all, and none acknowledged is missing.
         assert_eq!(risks, titles(Kind::Action), "round {round}");

@@ -159,7 +159,10 @@ fn the_go_live_says_why_it_is_late() {
     assert_eq!(parts, [("T03", 3), ("T04", 2), ("T10", 17), ("T12", -1), ("float:T14", -12), ("T14", 2), ("window", 9)]);
     assert_eq!(golive["slip_sources"][6], json!({"source": "window", "wd": 9, "milestone": "M7"}));
     assert_eq!(golive["slip_sources"][2], json!({"source": "T10", "wd": 17, "side": "client", "cause": "I01"}));
-    assert_eq!((&golive["ready"], &golive["window"], &golive["buffer_wd"]), (&json!("2026-10-29"), &json!("2026-11-21"), &json!(-4)));
+    assert_eq!(
+        (&golive["ready"], &golive["window"], &golive["buffer_wd"]),
+        (&json!("2026-10-29"), &json!("2026-11-21"), &json!(-4))
+    );
     assert_eq!(golive["chain"], json!(["T10", "T12", "M4", "T14", "T18", "T19", "T21", "M6", "T23", "M7"]));
     assert_eq!((&golive["driver"], &derived(&shown, "milestones", "M1")["driver"]), (&json!("T23"), &Value::Null));
 }
@@ -214,7 +217,9 @@ fn the_chart_is_text_of_exactly_that_width_in_both_languages() {
             for line in chart.lines() {
                 assert!(text::width(line) <= width, "{language} {width}: {line}");
             }
-            let begins = |id: &str| chart.lines().find(|line| line.starts_with(&format!("{id} "))).unwrap_or_else(|| panic!("{id}: {chart}"));
+            let begins = |id: &str| {
+                chart.lines().find(|line| line.starts_with(&format!("{id} "))).unwrap_or_else(|| panic!("{id}: {chart}"))
+            };
             for id in TASKS.map(|(id, ..)| id).into_iter().chain(MILESTONES.map(|(id, ..)| id)) {
                 begins(id);
             }
@@ -247,7 +252,12 @@ fn the_working_calendar_is_listed_day_by_day() {
 #[test]
 fn dates_without_announced_holidays_are_marked_and_said_once() {
     let desk = Desk::new("en");
-    for arguments in [&["show", "timeline"][..], &["show", "timeline", "--json"], &["show", "overview"], &["show", "calendar", "--to", "2027-02-01"]] {
+    for arguments in [
+        &["show", "timeline"][..],
+        &["show", "timeline", "--json"],
+        &["show", "overview"],
+        &["show", "calendar", "--to", "2027-02-01"],
+    ] {
         let output = desk.run(arguments);
         let said = says(&output);
         assert!(output.status.success(), "{said}");

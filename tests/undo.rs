@@ -39,7 +39,10 @@ fn on_disk(session: &Session) -> BTreeMap<String, String> {
 /// What differs, for a person who reads why a test failed.
 fn difference(a: &BTreeMap<String, String>, b: &BTreeMap<String, String>) -> Vec<String> {
     let keys: std::collections::BTreeSet<_> = a.keys().chain(b.keys()).collect();
-    keys.into_iter().filter(|key| a.get(*key) != b.get(*key)).map(|key| format!("{key}: {:?} {:?}", a.get(key), b.get(key))).collect()
+    keys.into_iter()
+        .filter(|key| a.get(*key) != b.get(*key))
+        .map(|key| format!("{key}: {:?} {:?}", a.get(key), b.get(key)))
+        .collect()
 }
 
 fn assert_same(a: &BTreeMap<String, String>, b: &BTreeMap<String, String>, what: &str) {
@@ -114,7 +117,12 @@ fn what_a_change_brought_with_it_goes_with_it() {
     let (before, issues) = (now(&session), session.count(Kind::Issue));
     let occurred = session.says(&duijie::data::change::state_label(session.record("R01").row(), "occurred"));
     session.press(&format!("s text:{occurred} Enter text:5 ctrl-s"));
-    assert_eq!((session.field("R01", "state").as_str(), session.count(Kind::Issue)), ("occurred", issues + 1), "{}", session.screen());
+    assert_eq!(
+        (session.field("R01", "state").as_str(), session.count(Kind::Issue)),
+        ("occurred", issues + 1),
+        "{}",
+        session.screen()
+    );
     session.press("u");
     assert_same(&now(&session), &before, "occurred");
     session.press("U");
@@ -165,7 +173,8 @@ fn somebody_retitles(session: &Session, id: &str, title: &str) {
     let reading = duijie::data::cell::Reading { project: &project, today: support::today() };
     record.row_mut().cell_mut(0).parse(title, &reading).unwrap();
     let stamp = Stamp { by: "韩梅".into(), ..store::paths::stamp() };
-    let set = duijie::data::change::change_set(&project, vec![record], Msg::new("done-edited"), &stamp, support::today()).unwrap();
+    let set =
+        duijie::data::change::change_set(&project, vec![record], Msg::new("done-edited"), &stamp, support::today()).unwrap();
     files.save_now(set).unwrap();
 }
 

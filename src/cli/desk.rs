@@ -68,7 +68,8 @@ impl<'c> Desk<'c> {
     #[must_use]
     pub fn provisional(&self) -> Option<Msg> {
         let schedule = self.facts().schedule?;
-        let mut planned = self.project.milestones.iter().map(|milestone| milestone.uid).chain(self.project.tasks.iter().map(|task| task.uid));
+        let mut planned =
+            self.project.milestones.iter().map(|milestone| milestone.uid).chain(self.project.tasks.iter().map(|task| task.uid));
         planned.any(|uid: Uid| schedule.is_provisional(uid)).then(|| self.unannounced()).flatten()
     }
 

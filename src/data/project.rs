@@ -10,8 +10,9 @@ use super::msg::{Arg, Msg};
 use super::query::Pattern;
 use super::record::{Facts, Row, Shape};
 use super::records::{
-    Action, AgendaItem, Assumption, Change, Charter, Check, CommItem, Confirmation, Criterion, Decision, Deliverable, Expectation,
-    Feedback, Interaction, Issue, Lesson, Meeting, Milestone, Note, Observation, Risk, Round, Snapshot, Stakeholder, Task,
+    Action, AgendaItem, Assumption, Change, Charter, Check, CommItem, Confirmation, Criterion, Decision, Deliverable,
+    Expectation, Feedback, Interaction, Issue, Lesson, Meeting, Milestone, Note, Observation, Risk, Round, Snapshot, Stakeholder,
+    Task,
 };
 use super::rows::{Collection, Packed, Rows};
 use super::values::{Ref, Uid};
@@ -297,7 +298,9 @@ impl Project {
         let rows = || kinds.iter().flat_map(|kind| self.collection(*kind).rows()).filter(|row| !row.is_archived());
         let mut exact: Vec<&dyn Row> = rows().filter(|row| row.title() == text).collect();
         if exact.is_empty() {
-            exact = rows().filter(|row| pattern.matches(&row.title()) || row.aliases().iter().any(|name| pattern.matches(name))).collect();
+            exact = rows()
+                .filter(|row| pattern.matches(&row.title()) || row.aliases().iter().any(|name| pattern.matches(name)))
+                .collect();
         }
         match exact.as_slice() {
             [row] => Ok(Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() }),
@@ -307,7 +310,8 @@ impl Project {
                 Err(Msg::new(key).text("text", text).with("kinds", labels(kinds)).text("some", some))
             }
             several => {
-                let some = several.iter().take(8).map(|row| format!("{} {}", row.id(), row.title())).collect::<Vec<_>>().join(", ");
+                let some =
+                    several.iter().take(8).map(|row| format!("{} {}", row.id(), row.title())).collect::<Vec<_>>().join(", ");
                 Err(Msg::new("refuse-link-several").text("text", text).text("some", some))
             }
         }

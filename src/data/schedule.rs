@@ -241,9 +241,8 @@ impl Schedule {
     /// Whether its owner should confirm the forecast again.
     #[must_use]
     pub fn is_stale(&self, uid: Uid) -> bool {
-        self.at(uid).is_some_and(|(_, node, early)| {
-            !node.is_done() && milestone::is_stale(node.confirmed, Some(early.shown), self.today)
-        })
+        self.at(uid)
+            .is_some_and(|(_, node, early)| !node.is_done() && milestone::is_stale(node.confirmed, Some(early.shown), self.today))
     }
 
     /// The last day of the project; none for an empty plan.

@@ -76,7 +76,8 @@ pub fn of(project: &Project, schedule: &Schedule) -> Trend {
         project.snapshots.iter().filter_map(|shot| Some((shot.on.filter(|on| *on <= schedule.today())?, shot))).collect();
     shots.sort_by_key(|(on, _)| *on);
     let line = |milestone: &Milestone| line(milestone, &shots, schedule, &project.calendar);
-    let golive = project.milestones.iter().filter(|milestone| milestone.key).find_map(|milestone| schedule.latest_ready(milestone.uid));
+    let golive =
+        project.milestones.iter().filter(|milestone| milestone.key).find_map(|milestone| schedule.latest_ready(milestone.uid));
     let ready = |(on, shot): &(NaiveDate, &Snapshot)| {
         let ready = shot.ready_on?;
         Some(Ready { on: *on, ready, buffer_wd: golive.map(|latest| project.calendar.between(ready, latest)) })

@@ -103,13 +103,9 @@ pub fn lines(rows: Vec<&dyn Row>, facts: &Facts<'_>, lang: &Lang, width: usize) 
         width.saturating_sub(id.width + 1 + taken)
     };
     // From the least important one on.
-    for (head, least) in [
-        ("column-float", ROOMY),
-        ("", ROOMY),
-        ("column-baseline", ROOMY),
-        ("column-slip", TIGHT),
-        ("column-forecast", TIGHT),
-    ] {
+    for (head, least) in
+        [("column-float", ROOMY), ("", ROOMY), ("column-baseline", ROOMY), ("column-slip", TIGHT), ("column-forecast", TIGHT)]
+    {
         if room(&others) < least {
             others.retain(|(key, _)| *key != head);
         }
@@ -228,7 +224,8 @@ fn bar(line: &Line<'_>, scale: &Scale, facts: &Facts<'_>) -> String {
     let today = scale.column(facts.today);
     put(today, today, ':');
     if standing.is_milestone {
-        let (planned, expected) = (standing.baseline.1.map(|day| scale.column(day)), standing.expected.1.map(|day| scale.column(day)));
+        let (planned, expected) =
+            (standing.baseline.1.map(|day| scale.column(day)), standing.expected.1.map(|day| scale.column(day)));
         if let (Some(planned), Some(expected)) = (planned, expected) {
             put(planned.min(expected) + 1, planned.max(expected) - 1, '.');
         }

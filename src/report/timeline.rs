@@ -212,9 +212,9 @@ mod tests {
     use super::*;
     use crate::data::baseline::Baseline;
     use crate::data::project::Project;
+    use crate::data::records::Risk;
     use crate::data::records::milestone::MilestoneState;
     use crate::data::records::task::TaskState;
-    use crate::data::records::Risk;
     use crate::data::testing::{TODAY, day as on, put};
 
     fn of(project: &Project, id: &str) -> serde_json::Map<String, Value> {
@@ -252,14 +252,18 @@ mod tests {
         assert_eq!(status(&soon), MilestoneStatus::DueSoon);
         put(&mut project, "T01", Task { state: TaskState::Cancelled, forecast_finish: Some(on("2026-12-07")), ..soon });
         let cancelled = of(&project, "T01");
-        assert_eq!((&cancelled["status"], &cancelled["finish"], &cancelled["slip_wd"]), (&json!("cancelled"), &Value::Null, &Value::Null));
+        assert_eq!(
+            (&cancelled["status"], &cancelled["finish"], &cancelled["slip_wd"]),
+            (&json!("cancelled"), &Value::Null, &Value::Null)
+        );
     }
 
     #[test]
     fn a_cancelled_milestone_is_expected_no_more() {
         let mut project = Project::default();
         let baseline = Baseline::of(None, on("2026-12-04"));
-        let gone = Milestone { state: MilestoneState::Cancelled, forecast: Some(on("2026-12-11")), baseline, ..Milestone::default() };
+        let gone =
+            Milestone { state: MilestoneState::Cancelled, forecast: Some(on("2026-12-11")), baseline, ..Milestone::default() };
         put(&mut project, "M1", gone);
         let gone = of(&project, "M1");
         assert_eq!((&gone["finish"], &gone["slip_wd"], &gone["slip_sources"]), (&Value::Null, &Value::Null, &json!([])));

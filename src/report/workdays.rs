@@ -13,7 +13,8 @@ use crate::lang::Lang;
 #[must_use]
 pub fn lines(calendar: &Calendar, from: NaiveDate, to: NaiveDate, lang: &Lang) -> Vec<String> {
     let line = |day: NaiveDate| {
-        let provisional = if calendar.is_provisional(day) { format!("  {}", lang.t("workdays-provisional")) } else { String::new() };
+        let provisional =
+            if calendar.is_provisional(day) { format!("  {}", lang.t("workdays-provisional")) } else { String::new() };
         format!("{}  {}{provisional}", lang.date(day), lang.t(label(calendar.mark(day))))
     };
     let sum = Msg::new("workdays-sum").count("working", working(calendar, from, to)).count("days", (to - from).num_days() + 1);
@@ -75,7 +76,8 @@ mod tests {
     #[test]
     fn every_day_is_listed_with_its_mark() {
         let (cn, from, to) = (Calendar::cn(), day("2026-09-19"), day("2026-09-28"));
-        let json: serde_json::Map<String, Value> = extras(&cn, from, to).into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
+        let json: serde_json::Map<String, Value> =
+            extras(&cn, from, to).into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
         let marks: Vec<&str> = json["days"].as_array().unwrap().iter().map(|day| day["mark"].as_str().unwrap()).collect();
         assert_eq!(marks, ["weekend", "make-up", "work", "work", "work", "work", "off", "weekend", "weekend", "work"]);
         let worked = json["days"].as_array().unwrap().iter().filter(|day| day["working"] == true).count();
@@ -93,7 +95,10 @@ mod tests {
         let cn = Calendar::cn();
         let of = |from: &str, to: &str| extras(&cn, day(from), day(to));
         let days = of("2026-12-31", "2027-01-01").pop().unwrap().1;
-        assert_eq!((&days[0]["provisional"], &days[1]["provisional"], &days[1]["mark"]), (&json!(false), &json!(true), &json!("off")));
+        assert_eq!(
+            (&days[0]["provisional"], &days[1]["provisional"], &days[1]["mark"]),
+            (&json!(false), &json!(true), &json!("off"))
+        );
         for (one, count) in [("2026-08-19", 1), ("2026-08-22", 0)] {
             assert_eq!(of(one, one)[3].1, json!(count));
         }

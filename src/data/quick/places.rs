@@ -43,14 +43,9 @@ pub(super) const fn places(kind: Kind) -> Places {
             about: &["from_risk", "blocks", "deliverable"],
             ..NONE
         },
-        Kind::Change => Places {
-            who: "raised_by",
-            due: "decide_by",
-            by: "decider",
-            money: "impact_cost",
-            days: "impact_schedule",
-            ..NONE
-        },
+        Kind::Change => {
+            Places { who: "raised_by", due: "decide_by", by: "decider", money: "impact_cost", days: "impact_schedule", ..NONE }
+        }
         Kind::Decision => {
             Places { by: "decided_by", due: "effective", about: &["meeting", "agenda_item", "interaction"], ..NONE }
         }

@@ -264,9 +264,11 @@ impl Milestone {
             _ => true,
         };
         let threats = || {
-            project.risks.iter().filter(|risk| risk.kind == RiskKind::Threat && (*risk as &dyn Row).is_open()).any(|risk| {
-                risk.affects.has(self.uid) && risk.band() >= Some(Band::High) && before(risk.window.from)
-            })
+            project
+                .risks
+                .iter()
+                .filter(|risk| risk.kind == RiskKind::Threat && (*risk as &dyn Row).is_open())
+                .any(|risk| risk.affects.has(self.uid) && risk.band() >= Some(Band::High) && before(risk.window.from))
         };
         self.confidence == Some(Confidence::Low)
             || threats()
@@ -349,12 +351,7 @@ impl Record for Milestone {
         field!(change).group("state"),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
-        Derived {
-            key: "status",
-            value: |m, facts| Face::choice(Some(m.status(facts))),
-            column: 10,
-            ceiling: Visibility::Client,
-        },
+        Derived { key: "status", value: |m, facts| Face::choice(Some(m.status(facts))), column: 10, ceiling: Visibility::Client },
         Derived {
             key: "slip_wd",
             value: |m, facts| Face::number(m.slip_in(facts), Unit::SignedWorkDays),
@@ -392,13 +389,17 @@ impl Record for Milestone {
         },
         Derived {
             key: "float_network_wd",
-            value: |m, facts| Face::number(facts.schedule.and_then(|schedule| schedule.float_network_wd(m.uid)), Unit::SignedWorkDays),
+            value: |m, facts| {
+                Face::number(facts.schedule.and_then(|schedule| schedule.float_network_wd(m.uid)), Unit::SignedWorkDays)
+            },
             column: 6,
             ceiling: Visibility::Client,
         },
         Derived {
             key: "float_commit_wd",
-            value: |m, facts| Face::number(facts.schedule.and_then(|schedule| schedule.float_commit_wd(m.uid)), Unit::SignedWorkDays),
+            value: |m, facts| {
+                Face::number(facts.schedule.and_then(|schedule| schedule.float_commit_wd(m.uid)), Unit::SignedWorkDays)
+            },
             column: 6,
             ceiling: Visibility::Client,
         },
@@ -435,8 +436,18 @@ impl Record for Milestone {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "status", "expected", "slip_wd", "committed", "owner", "key", "actual", "slip0_wd",
-        "confidence", "stale", "pay_pct",
+        "title",
+        "status",
+        "expected",
+        "slip_wd",
+        "committed",
+        "owner",
+        "key",
+        "actual",
+        "slip0_wd",
+        "confidence",
+        "stale",
+        "pay_pct",
     ];
     const VISIBILITY: Visibility = Visibility::Client;
 
@@ -653,10 +664,7 @@ mod tests {
                 Milestone { constraint: Constraint::MustFinish, constraint_on: Some(day(TODAY)), ..fine.clone() },
                 "constraint_why rule-needed",
             ),
-            (
-                Milestone { invoiced_on: Some(day("2026-08-18")), paid_on: Some(day("2026-08-17")), ..fine },
-                "paid_on rule-order",
-            ),
+            (Milestone { invoiced_on: Some(day("2026-08-18")), paid_on: Some(day("2026-08-17")), ..fine }, "paid_on rule-order"),
         ] {
             assert_eq!(faults(&milestone, &project), [fault], "{milestone:?}");
         }

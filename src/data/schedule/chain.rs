@@ -1,9 +1,9 @@
 //! Why a date is what it is: the driving chain (domain.md 3.4) and where its
 //! slip comes from (domain.md 3.6).
 
+use super::Schedule;
 use super::forward::Lead;
 use super::plan::Node;
-use super::Schedule;
 use crate::data::project::Project;
 use crate::data::record::Row;
 use crate::data::records::stakeholder::Side;
@@ -129,7 +129,9 @@ impl Schedule {
     /// the driver and the end it holds (float, waiting), then between that end
     /// and the one the next link leaves (the work itself).
     fn parts(&self, uid: Uid) -> Vec<(Source, i64)> {
-        let Some((last, ..)) = self.at(uid).filter(|(number, ..)| self.slip_of_finish(*number).is_some()) else { return Vec::new() };
+        let Some((last, ..)) = self.at(uid).filter(|(number, ..)| self.slip_of_finish(*number).is_some()) else {
+            return Vec::new();
+        };
         let stops = self.stops(last);
         let mut parts = Vec::new();
         let mut slip = 0;
@@ -142,7 +144,11 @@ impl Schedule {
         for (n, stop) in stops.iter().enumerate() {
             let node = &self.plan.nodes[stop.number];
             let next = stops.get(n + 1).and_then(|next| next.lead);
-            let leaving = if next.is_some_and(|lead| lead.leaves_start) { self.slip_of_start(stop.number) } else { self.slip_of_finish(stop.number) };
+            let leaving = if next.is_some_and(|lead| lead.leaves_start) {
+                self.slip_of_start(stop.number)
+            } else {
+                self.slip_of_finish(stop.number)
+            };
             let entering = match stop.lead {
                 Some(lead) if lead.holds_finish => self.slip_of_finish(stop.number),
                 _ => self.slip_of_start(stop.number),

@@ -91,7 +91,9 @@ pub fn pass(plan: &Plan, clock: Clock<'_>) -> Vec<Early> {
         let node = &plan.nodes[number];
         early[number] = match node.progress {
             Progress::Done(start, finish) => done(node, start, finish, plan, number, &early, clock),
-            Progress::Running(start, left) => running(node, start, left, &bounds(plan, number, node.length, &early, clock), clock),
+            Progress::Running(start, left) => {
+                running(node, start, left, &bounds(plan, number, node.length, &early, clock), clock)
+            }
             Progress::Planned if node.point => point(node, &bounds(plan, number, 0, &early, clock), clock),
             Progress::Planned => planned(node, &bounds(plan, number, node.length, &early, clock), clock),
         };
@@ -112,7 +114,11 @@ fn bounds(plan: &Plan, number: usize, length: i64, early: &[Early], clock: Clock
         let (from, before) = (&early[link.from].place, &plan.nodes[link.from]);
         let (leaves_start, holds_finish) = ends(link.relation);
         let lead = Lead { tie, from: link.from, leaves_start, holds_finish };
-        let at = if leaves_start { grid::from_start(clock.calendar, from, link) } else { grid::from_finish(clock.calendar, from, link) };
+        let at = if leaves_start {
+            grid::from_start(clock.calendar, from, link)
+        } else {
+            grid::from_finish(clock.calendar, from, link)
+        };
         if holds_finish {
             bounds.finish = bounds.finish.max(Some(at));
             later(&mut bounds.last_finish, at, lead);
@@ -146,7 +152,15 @@ fn is_same_day(before: &Node, tie: &Tie) -> bool {
     before.point && !before.cancelled && tie.lag == 0
 }
 
-fn done(node: &Node, start: NaiveDate, finish: NaiveDate, plan: &Plan, number: usize, early: &[Early], clock: Clock<'_>) -> Early {
+fn done(
+    node: &Node,
+    start: NaiveDate,
+    finish: NaiveDate,
+    plan: &Plan,
+    number: usize,
+    early: &[Early],
+    clock: Clock<'_>,
+) -> Early {
     let end = grid::after(clock.calendar, finish);
     let begin = if node.point { end } else { grid::before(clock.calendar, start).min(end) };
     let lead = bounds(plan, number, end - begin, early, clock).latest.map(|(_, lead)| lead);

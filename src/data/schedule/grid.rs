@@ -105,7 +105,11 @@ mod tests {
         let from = task(&calendar, before(&calendar, day("2026-09-28")), 3);
         assert_eq!(from.last, day("2026-09-30"));
         assert_eq!(calendar.day_at(from_finish(&calendar, &from, &tie(3, true))), day("2026-10-08"));
-        assert_eq!(calendar.day_at(from_finish(&calendar, &from, &tie(3, false))), day("2026-10-12"), "10-10 is a working Saturday");
+        assert_eq!(
+            calendar.day_at(from_finish(&calendar, &from, &tie(3, false))),
+            day("2026-10-12"),
+            "10-10 is a working Saturday"
+        );
         assert_eq!(calendar.day_at(from_start(&calendar, &from, &tie(2, true))), day("2026-09-30"));
     }
 

@@ -135,7 +135,8 @@ impl Plan {
             }
             let ties = begin..plan.ties.len();
             let only = |tie: &Tie| tie.relation == Relation::StartFinish;
-            plan.nodes[number].run_off = !plan.nodes[number].point && !ties.is_empty() && plan.ties[ties.clone()].iter().all(only);
+            plan.nodes[number].run_off =
+                !plan.nodes[number].point && !ties.is_empty() && plan.ties[ties.clone()].iter().all(only);
             plan.nodes[number].ties = ties;
         }
         plan.sort();

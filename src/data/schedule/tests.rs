@@ -119,8 +119,20 @@ fn the_floats_of_the_sample_are_those_of_the_mock_up() {
     let schedule = Schedule::of(&project, day(TODAY));
     let float = |id: &str| schedule.float_commit_wd(uid(&project, id));
     for (id, expected) in [
-        ("M5", 6), ("T15", 6), ("T16", 10), ("M6", -4), ("T17", -1), ("T18", -4), ("T19", -4), ("T20", -3), ("T21", -4),
-        ("M7", -20), ("T22", -1), ("T23", -4), ("M8", -20), ("T25", -20),
+        ("M5", 6),
+        ("T15", 6),
+        ("T16", 10),
+        ("M6", -4),
+        ("T17", -1),
+        ("T18", -4),
+        ("T19", -4),
+        ("T20", -3),
+        ("T21", -4),
+        ("M7", -20),
+        ("T22", -1),
+        ("T23", -4),
+        ("M8", -20),
+        ("T25", -20),
     ] {
         assert_eq!(float(id), Some(expected), "{id}");
     }
@@ -250,7 +262,8 @@ fn the_trend_shows_the_jump_and_the_buffer_that_warned_before_it() {
     let buffers: Vec<_> = trend.ready.iter().map(|ready| ready.buffer_wd).collect();
     assert_eq!(buffers, [7, 2, 1, -4, -2, -4].map(Some));
     let line = |id: &str| trend.lines.iter().find(|line| line.milestone.id == id).unwrap();
-    let alarms: BTreeMap<&str, &[Alarm]> = trend.lines.iter().map(|line| (line.milestone.id.as_str(), line.alarms.as_slice())).collect();
+    let alarms: BTreeMap<&str, &[Alarm]> =
+        trend.lines.iter().map(|line| (line.milestone.id.as_str(), line.alarms.as_slice())).collect();
     assert_eq!(alarms["M7"], [Alarm::Jump]);
     assert_eq!(alarms["M8"], [Alarm::Jump]);
     assert_eq!((alarms["M5"], alarms["M6"]), (&[Alarm::Rising][..], &[Alarm::Rising][..]));
@@ -293,7 +306,8 @@ impl Rows {
 fn nothing_that_is_left_lies_in_the_past_but_run_offs_may() {
     let mut plan = Rows::new();
     let idle = plan.task(task(TaskState::Planned, 3));
-    let stuck = plan.task(Task { actual_start: Some(day("2026-08-03")), remaining_wd: Amount::of(0), ..task(TaskState::InProgress, 5) });
+    let stuck =
+        plan.task(Task { actual_start: Some(day("2026-08-03")), remaining_wd: Amount::of(0), ..task(TaskState::InProgress, 5) });
     let preds = Predecessors(vec![plan.pred(1, Relation::FinishStart, 0)]);
     let golive = put(&mut plan.0, "M1", Milestone { preds, ..Milestone::default() });
     let hold = Predecessor { link: golive.clone(), relation: Relation::StartFinish, lag: 0, elapsed: false };
@@ -330,7 +344,8 @@ fn all_four_links_and_both_kinds_of_lag() {
 #[test]
 fn what_is_left_of_a_task_waits_for_unfinished_work_before_it() {
     let mut plan = Rows::new();
-    let running = |left| Task { actual_start: Some(day("2026-08-10")), remaining_wd: Amount::of(left), ..task(TaskState::InProgress, 8) };
+    let running =
+        |left| Task { actual_start: Some(day("2026-08-10")), remaining_wd: Amount::of(left), ..task(TaskState::InProgress, 8) };
     plan.task(running(4));
     let early = plan.task(Task { preds: Predecessors(vec![plan.pred(0, Relation::FinishStart, 0)]), ..running(2) });
     let bound = plan.task(Task { preds: Predecessors(vec![plan.pred(0, Relation::FinishFinish, 3)]), ..running(2) });
@@ -354,7 +369,10 @@ fn constraints_hold_dates_back_and_say_when_they_are_missed() {
     assert_eq!((schedule.start(later), schedule.hold(later)), (Some(day("2026-08-31")), Some(Hold::Rule)));
     assert_eq!((schedule.start(fixed), schedule.finish(fixed)), (Some(day("2026-09-07")), Some(day("2026-09-11"))));
     assert_eq!((schedule.float_commit_wd(fixed), schedule.rule_missed_wd(fixed)), (Some(0), None));
-    assert_eq!((schedule.finish(due), schedule.rule_missed_wd(due), schedule.float_commit_wd(due)), (Some(day("2026-08-25")), Some(2), Some(-2)));
+    assert_eq!(
+        (schedule.finish(due), schedule.rule_missed_wd(due), schedule.float_commit_wd(due)),
+        (Some(day("2026-08-25")), Some(2), Some(-2))
+    );
     assert_eq!((schedule.rule_missed_wd(begun), schedule.float_commit_wd(begun)), (Some(2), Some(-2)));
     assert_eq!((schedule.float_commit_wd(later), schedule.driver(later)), (None, None));
 }
@@ -392,7 +410,11 @@ fn after_the_last_window_the_day_is_a_guess_and_marked() {
     let windows = Spans(vec![window(day("2026-08-22")), window(day("2026-08-25"))]);
     let golive = put(&mut plan.0, "M1", Milestone { preds, windows, ..Milestone::default() });
     let schedule = plan.schedule();
-    assert_eq!((schedule.ready(golive.uid), schedule.window(golive.uid)), (Some(day("2026-08-25")), None), "strictly after the ready day");
+    assert_eq!(
+        (schedule.ready(golive.uid), schedule.window(golive.uid)),
+        (Some(day("2026-08-25")), None),
+        "strictly after the ready day"
+    );
     assert_eq!((schedule.finish(golive.uid), schedule.is_stranded(golive.uid)), (Some(day("2026-08-26")), true));
 }
 
@@ -400,8 +422,10 @@ fn after_the_last_window_the_day_is_a_guess_and_marked() {
 fn who_waited_for_cancelled_work_waits_for_what_it_waited_for() {
     let mut plan = Rows::new();
     plan.task(task(TaskState::Planned, 5));
-    let gone = plan.task(Task { preds: Predecessors(vec![plan.pred(0, Relation::FinishStart, 0)]), ..task(TaskState::Cancelled, 20) });
-    let next = plan.task(Task { preds: Predecessors(vec![plan.pred(1, Relation::FinishStart, 0)]), ..task(TaskState::Planned, 1) });
+    let gone =
+        plan.task(Task { preds: Predecessors(vec![plan.pred(0, Relation::FinishStart, 0)]), ..task(TaskState::Cancelled, 20) });
+    let next =
+        plan.task(Task { preds: Predecessors(vec![plan.pred(1, Relation::FinishStart, 0)]), ..task(TaskState::Planned, 1) });
     let schedule = plan.schedule();
     assert_eq!((schedule.finish(gone), schedule.slip_wd(gone), schedule.float_network_wd(gone)), (None, None, None));
     assert_eq!((schedule.start(next), ids(schedule.trail(next))), (Some(day("2026-08-26")), "T01 > T03".to_owned()));
@@ -411,7 +435,8 @@ fn who_waited_for_cancelled_work_waits_for_what_it_waited_for() {
 fn a_loop_in_a_file_made_by_hand_is_named_and_the_rest_still_has_dates() {
     let mut plan = Rows::new();
     let first = plan.task(task(TaskState::Planned, 2));
-    let second = plan.task(Task { preds: Predecessors(vec![plan.pred(0, Relation::FinishStart, 0)]), ..task(TaskState::Planned, 2) });
+    let second =
+        plan.task(Task { preds: Predecessors(vec![plan.pred(0, Relation::FinishStart, 0)]), ..task(TaskState::Planned, 2) });
     let back = Predecessors(vec![plan.pred(1, Relation::FinishStart, 0)]);
     put(&mut plan.0, "T01", Task { uid: first, id: "T01".to_owned(), preds: back, ..task(TaskState::Planned, 2) });
     let schedule = plan.schedule();
@@ -448,7 +473,8 @@ fn dates_that_nobody_can_mean_do_not_panic() {
     put(&mut plan.0, "M2", Milestone { actual: Some(NaiveDate::MAX), ..Milestone::default() });
     let schedule = plan.schedule();
     for row in plan.0.tasks.iter().map(|task| task.uid).chain(plan.0.milestones.iter().map(|milestone| milestone.uid)) {
-        let _ = (schedule.slip_sources(row, &plan.0), schedule.chain(row), schedule.float_commit_wd(row), schedule.buffer_wd(row));
+        let _ =
+            (schedule.slip_sources(row, &plan.0), schedule.chain(row), schedule.float_commit_wd(row), schedule.buffer_wd(row));
     }
     assert!(far("2026-08-19").is_some_and(|day| day.year() == 2026) && schedule.end().is_some());
 }
@@ -492,9 +518,18 @@ fn random(seeds: &[Seed], committed: i64, with_rules: bool, golive: (bool, i64))
         plan.task(task);
     }
     let preds = Predecessors((0..seeds.len()).map(|n| plan.pred(n, Relation::FinishStart, 0)).collect());
-    let windows = if golive.0 { (0..40).map(|n| Span { from: Some(on(n * golive.1)), to: Some(on(n * golive.1)) }).collect() } else { Vec::new() };
-    let milestone =
-        Milestone { key: true, preds, baseline: Baseline::of(None, on(committed)), windows: Spans(windows), ..Milestone::default() };
+    let windows = if golive.0 {
+        (0..40).map(|n| Span { from: Some(on(n * golive.1)), to: Some(on(n * golive.1)) }).collect()
+    } else {
+        Vec::new()
+    };
+    let milestone = Milestone {
+        key: true,
+        preds,
+        baseline: Baseline::of(None, on(committed)),
+        windows: Spans(windows),
+        ..Milestone::default()
+    };
     let link = put(&mut plan.0, "M1", milestone);
     plan.1.push(link);
     plan

@@ -196,9 +196,10 @@ impl Form {
         let kind = format!("kind-{}", self.kind.key());
         let msg = match (self.goal, self.records.as_slice()) {
             (Goal::Create, _) => Msg::new("form-new").label("kind", kind),
-            (Goal::Enter(to), [one]) => {
-                Msg::new("form-state").text("id", one.row().id()).label("state", change::state_label(one.row(), to)).text("title", one.row().title())
-            }
+            (Goal::Enter(to), [one]) => Msg::new("form-state")
+                .text("id", one.row().id())
+                .label("state", change::state_label(one.row(), to))
+                .text("title", one.row().title()),
             (_, [one]) => Msg::new("form-edit").text("id", one.row().id()).text("title", one.row().title()),
             (_, many) => Msg::new("form-many").count("count", many.len()).label("kind", kind),
         };
@@ -265,7 +266,10 @@ impl Form {
     /// Moves the caret inside a long text; false at its edge.
     fn move_line(&mut self, down: bool) -> bool {
         let long = |item: &&mut Item| matches!(item.editor, Editor::Text | Editor::Lines);
-        self.items.get_mut(self.at).filter(long).is_some_and(|item| item.input.key(if down { Code::Down } else { Code::Up }.into()))
+        self.items
+            .get_mut(self.at)
+            .filter(long)
+            .is_some_and(|item| item.input.key(if down { Code::Down } else { Code::Up }.into()))
     }
 
     /// Reads the field at the caret, so that a refusal shows at once.
@@ -314,7 +318,8 @@ impl Form {
                     return vec![Effect::Forget(self.name()), Effect::Close, Effect::Save { what, records }];
                 }
                 Err(faults) => {
-                    let elsewhere: Vec<_> = faults.iter().filter(|fault| !self.items.iter().any(|item| item.key == fault.key)).cloned().collect();
+                    let elsewhere: Vec<_> =
+                        faults.iter().filter(|fault| !self.items.iter().any(|item| item.key == fault.key)).cloned().collect();
                     self.faults = verbs::by_field(faults);
                     if !elsewhere.is_empty() {
                         return vec![Effect::Say(verbs::fault_notice(&elsewhere))];
@@ -337,8 +342,12 @@ impl Form {
     fn what(&self, records: &[Record], cx: &Cx<'_>) -> Msg {
         let kind = format!("kind-{}", self.kind.key());
         match (self.goal, records) {
-            (Goal::Create, [one]) => Msg::new("done-created").label("kind", kind).text("id", self.next_id(one, cx)).text("title", one.row().title()),
-            (Goal::Enter(to), [one, ..]) => verbs::named("done-state", records).label("state", change::state_label(one.row(), to)),
+            (Goal::Create, [one]) => {
+                Msg::new("done-created").label("kind", kind).text("id", self.next_id(one, cx)).text("title", one.row().title())
+            }
+            (Goal::Enter(to), [one, ..]) => {
+                verbs::named("done-state", records).label("state", change::state_label(one.row(), to))
+            }
             _ => verbs::named("done-edited", records),
         }
     }
@@ -379,7 +388,8 @@ fn editable(kind: Kind) -> Vec<&'static str> {
     let blank = Record::blank(kind);
     let shape = kind.shape();
     let fields = shape.fields.iter().enumerate();
-    let edited = fields.filter(|(n, field)| blank.row().cell(*n).editor() != Editor::ReadOnly && !matches!(field.key, "archived" | "was"));
+    let edited =
+        fields.filter(|(n, field)| blank.row().cell(*n).editor() != Editor::ReadOnly && !matches!(field.key, "archived" | "was"));
     edited.map(|(_, field)| field.key).collect()
 }
 

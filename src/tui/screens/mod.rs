@@ -9,12 +9,12 @@ pub mod overview;
 pub mod people;
 pub mod plan_facts;
 pub mod plan_verbs;
-pub mod what_if;
 pub mod record_facts;
 pub mod register;
 pub mod risks;
 pub mod timeline;
 pub mod verbs;
+pub mod what_if;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -42,7 +42,9 @@ pub const TABS: &[Tab] = &[
     Tab { name: "overview", sections: || vec![("tab-overview", Box::new(overview::Overview::default()))] },
     Tab {
         name: "timeline",
-        sections: || vec![("section-timeline", Box::new(timeline::Timeline::default())), plain("kinds-snapshot", &[Kind::Snapshot])],
+        sections: || {
+            vec![("section-timeline", Box::new(timeline::Timeline::default())), plain("kinds-snapshot", &[Kind::Snapshot])]
+        },
     },
     Tab {
         name: "risks",

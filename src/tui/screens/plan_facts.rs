@@ -50,7 +50,8 @@ fn days(row: &dyn Row, cx: &Cx<'_>) -> Line<'static> {
         spans.push(Span::styled(format!("{} ", cx.lang.t(key)), cx.theme.style(Role::Label)));
         spans.push(Span::styled(format!("{value}   "), cx.theme.style(role)));
     };
-    let span = |from: Option<NaiveDate>, to: NaiveDate| from.map_or_else(|| day(to), |from| format!("{}..{}", day(from), day(to)));
+    let span =
+        |from: Option<NaiveDate>, to: NaiveDate| from.map_or_else(|| day(to), |from| format!("{}..{}", day(from), day(to)));
     if let Some(to) = cx.schedule.committed(uid) {
         say("plan-committed", span(cx.schedule.committed_start(uid), to), Role::Text);
     }
@@ -72,7 +73,15 @@ fn days(row: &dyn Row, cx: &Cx<'_>) -> Line<'static> {
 /// Slip, floats, buffer; to a window the last day that still holds it.
 fn room(row: &dyn Row, cx: &Cx<'_>) -> Line<'static> {
     let uid = row.uid();
-    let tight = |wd: i64| if wd < 0 { Role::Bad } else if wd <= 3 { Role::Warn } else { Role::Text };
+    let tight = |wd: i64| {
+        if wd < 0 {
+            Role::Bad
+        } else if wd <= 3 {
+            Role::Warn
+        } else {
+            Role::Text
+        }
+    };
     let mut spans = Vec::new();
     let mut say = |key: &'static str, value: Option<i64>, role: fn(i64) -> Role| {
         let Some(value) = value else { return };

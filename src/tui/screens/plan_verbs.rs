@@ -18,7 +18,11 @@ const ASKS: &[(Command, &[&str], &[&str])] = &[
     (Command::Forecast, &["forecast_override", "override_reason", "confirmed_on"], &["remaining_wd", "confirmed_on"]),
     (Command::Actual, &["actual", "evidence"], &["actual_start", "actual_finish", "pct"]),
     (Command::Remaining, &["confirmed_on"], &["remaining_wd", "pct"]),
-    (Command::Predecessors, &["preds", "constraint", "constraint_on", "constraint_why"], &["preds", "constraint", "constraint_on", "constraint_why"]),
+    (
+        Command::Predecessors,
+        &["preds", "constraint", "constraint_on", "constraint_why"],
+        &["preds", "constraint", "constraint_on", "constraint_why"],
+    ),
     (Command::Baseline, &["baseline"], &["baseline"]),
 ];
 
@@ -48,7 +52,9 @@ fn slip_risk(link: &Ref, cx: &Cx<'_>) -> Vec<Effect> {
     let Some(slip) = cx.schedule.slip_wd(link.uid).filter(|slip| *slip > 0) else {
         return vec![Effect::Say(Notice::hint(Msg::new("refuse-not-late").text("id", &link.id)))];
     };
-    let sentence = |key: &'static str| cx.lang.msg(&Msg::new(key).text("id", &link.id).text("title", row.title()).text("slip", signed(slip)));
+    let sentence = |key: &'static str| {
+        cx.lang.msg(&Msg::new(key).text("id", &link.id).text("title", row.title()).text("slip", signed(slip)))
+    };
     let mut fill = vec![
         ("title", sentence("slip-risk-title")),
         ("category", "schedule".to_owned()),

@@ -8,8 +8,8 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
 use super::list::Source;
-use super::{plan_facts, plan_verbs};
 use super::register::{Column, Register};
+use super::{plan_facts, plan_verbs};
 use crate::data::cell::Face;
 use crate::data::msg::Msg;
 use crate::data::phases;
@@ -99,7 +99,13 @@ pub struct Timeline {
 impl Default for Timeline {
     /// Shows the whole plan.
     fn default() -> Self {
-        Self { register: Register::new(SOURCE).with_columns(NARROW), scale: None, columns: 40, seen: false, grouping: Grouping::Phase }
+        Self {
+            register: Register::new(SOURCE).with_columns(NARROW),
+            scale: None,
+            columns: 40,
+            seen: false,
+            grouping: Grouping::Phase,
+        }
     }
 }
 
@@ -244,9 +250,8 @@ impl Layer for Timeline {
     }
 
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
-        let edits = [
-            Command::Forecast, Command::Actual, Command::Remaining, Command::Predecessors, Command::Baseline, Command::SlipRisk,
-        ];
+        let edits =
+            [Command::Forecast, Command::Actual, Command::Remaining, Command::Predecessors, Command::Baseline, Command::SlipRisk];
         if edits.contains(&command) {
             return self.register.refuses(Command::Edit, cx);
         }
@@ -272,11 +277,16 @@ impl Layer for Timeline {
             14..=16 => 3,
             _ => 0,
         };
-        let [main, line, detail, legend] =
-            Layout::vertical([Constraint::Min(4), Constraint::Length(u16::from(lines > 0)), Constraint::Length(lines), Constraint::Length(1)])
-                .areas(area);
+        let [main, line, detail, legend] = Layout::vertical([
+            Constraint::Min(4),
+            Constraint::Length(u16::from(lines > 0)),
+            Constraint::Length(lines),
+            Constraint::Length(1),
+        ])
+        .areas(area);
         let [list, gap, chart] =
-            Layout::horizontal([Constraint::Length(list_width(main.width)), Constraint::Length(1), Constraint::Min(0)]).areas(main);
+            Layout::horizontal([Constraint::Length(list_width(main.width)), Constraint::Length(1), Constraint::Min(0)])
+                .areas(main);
         self.register.set_columns(if list.width >= 58 { WIDE } else { NARROW });
         let rows = self.register.draw_list(frame, list, cx);
         rule::vertical(frame, gap, cx.theme);

@@ -16,8 +16,8 @@ use crate::data::phases;
 use crate::data::project::Kind;
 use crate::data::record::Row;
 use crate::data::records::stakeholder::Side;
-use crate::data::schedule::scenario::{Scenario, moved};
 use crate::data::schedule::Schedule;
+use crate::data::schedule::scenario::{Scenario, moved};
 use crate::data::values::{Ref, Uid};
 use crate::tui::command::{Command, Scope};
 use crate::tui::key::Key;
@@ -51,7 +51,8 @@ impl WhatIf {
         let places = phases::places(cx.project);
         let mut tasks: Vec<_> = cx.project.tasks.iter().filter(|task| (*task as &dyn Row).is_open()).collect();
         tasks.sort_by_key(|task| (places.get(&task.uid).copied(), task.id.clone()));
-        let tasks: Vec<Ref> = tasks.into_iter().map(|task| Ref { kind: Kind::Task, uid: task.uid, id: task.id.clone() }).collect();
+        let tasks: Vec<Ref> =
+            tasks.into_iter().map(|task| Ref { kind: Kind::Task, uid: task.uid, id: task.id.clone() }).collect();
         let at = selected.and_then(|link| tasks.iter().position(|task| task.uid == link.uid)).unwrap_or(0);
         let scenario = Scenario::new(cx.project, cx.today);
         let after = scenario.schedule();
@@ -83,8 +84,7 @@ impl WhatIf {
             let mut wrong = None;
             let tried = self.scenario.task(uid, |task| {
                 let read = if text.chars().all(|c| c.is_ascii_digit()) {
-                    let days: &mut dyn Cell =
-                        if task.actual_start.is_some() { &mut task.remaining_wd } else { &mut task.dur_wd };
+                    let days: &mut dyn Cell = if task.actual_start.is_some() { &mut task.remaining_wd } else { &mut task.dur_wd };
                     days.parse(text, &reading)
                 } else {
                     task.preds.parse(text, &reading)
@@ -113,10 +113,8 @@ impl WhatIf {
             return vec![Effect::Say(Notice::hint(Msg::new("what-if-nothing")))];
         }
         let name = |uid: Uid| cx.project.tasks.get(uid).map(|task| format!("{} {}", task.id, task.title)).unwrap_or_default();
-        let tried: Vec<String> = touched
-            .iter()
-            .filter_map(|(_, uid)| Some(format!("{}: {}", name(*uid), self.typed.get(uid)?.trim())))
-            .collect();
+        let tried: Vec<String> =
+            touched.iter().filter_map(|(_, uid)| Some(format!("{}: {}", name(*uid), self.typed.get(uid)?.trim()))).collect();
         let gain = moved(&self.before, &self.after)
             .into_iter()
             .filter(|moved| moved.link.kind == Kind::Milestone)
@@ -124,7 +122,11 @@ impl WhatIf {
             .collect::<Vec<_>>();
         let days = self.impact(cx);
         let why = format!("{}\n{}", tried.join("\n"), gain.join("\n"));
-        let fill = [("title", cx.lang.msg(&Msg::new("what-if-title").text("what", tried.join(", ")))), ("why", why), ("impact_schedule", days.to_string())];
+        let fill = [
+            ("title", cx.lang.msg(&Msg::new("what-if-title").text("what", tried.join(", ")))),
+            ("why", why),
+            ("impact_schedule", days.to_string()),
+        ];
         vec![Effect::Close, Effect::Open(Box::new(Form::create(Kind::Change, &fill, cx).whole()))]
     }
 
@@ -148,7 +150,8 @@ impl WhatIf {
         let client = cx.project.stakeholders.of(&task.owner).is_some_and(|owner| owner.side != Side::Vendor);
         let mark = if client { cx.lang.t("client-mark").into_owned() } else { String::new() };
         let finish = self.after.finish(link.uid).map(|day| cx.lang.short_date(day, 6)).unwrap_or_default();
-        let wd = self.before.finish(link.uid).zip(self.after.finish(link.uid)).map_or(0, |(a, b)| cx.project.calendar.between(a, b));
+        let wd =
+            self.before.finish(link.uid).zip(self.after.finish(link.uid)).map_or(0, |(a, b)| cx.project.calendar.between(a, b));
         let title = title_width(columns);
         let mut spans = vec![
             Span::raw(if place == self.at { "> " } else { "  " }),
@@ -194,7 +197,10 @@ impl WhatIf {
                 spans.push(Span::styled(format!("{words}  "), cx.theme.style(if buffer < 0 { Role::Bad } else { Role::Ok })));
             }
             if let Some(driver) = self.after.chain(uid).iter().rev().find(|link| link.kind == Kind::Task) {
-                spans.push(Span::styled(cx.lang.msg(&Msg::new("what-if-driver").text("id", &driver.id)), cx.theme.style(Role::Dim)));
+                spans.push(Span::styled(
+                    cx.lang.msg(&Msg::new("what-if-driver").text("id", &driver.id)),
+                    cx.theme.style(Role::Dim),
+                ));
             }
             Line::from(spans)
         })
@@ -274,7 +280,10 @@ impl Layer for WhatIf {
             Some(why) => (format!("! {}", cx.lang.msg(why)), Role::Bad),
             None => (cx.lang.t("what-if-hint").into_owned(), Role::Dim),
         };
-        frame.render_widget(Line::styled(text::truncate(&words, usize::from(note.width)).into_owned(), cx.theme.style(role)), note);
+        frame.render_widget(
+            Line::styled(text::truncate(&words, usize::from(note.width)).into_owned(), cx.theme.style(role)),
+            note,
+        );
         rule::horizontal(frame, line, &cx.lang.t("what-if-milestones"), cx.theme);
         for (words, row) in milestones.into_iter().zip(foot.rows()) {
             frame.render_widget(words, row);

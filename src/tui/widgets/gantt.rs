@@ -164,7 +164,8 @@ pub fn draw_bar(frame: &mut Frame<'_>, area: Rect, scale: &Scale, bar: &Bar, tod
     }
     if let Some((from, to)) = span(bar.expected) {
         let length = to - from + 1;
-        let done = if bar.standing == Standing::Done { length } else { i32::try_from(i64::from(length) * bar.pct / 100).unwrap_or(0) };
+        let done =
+            if bar.standing == Standing::Done { length } else { i32::try_from(i64::from(length) * bar.pct / 100).unwrap_or(0) };
         let (ahead, role_ahead) = match (bar.critical, bar.standing) {
             (true, _) => (signs.critical, Role::Bad),
             (_, Standing::OnTime) => (signs.ahead, Role::Accent),
