@@ -79,7 +79,7 @@ mod tests {
         let json: serde_json::Map<String, Value> =
             extras(&cn, from, to).into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
         let marks: Vec<&str> = json["days"].as_array().unwrap().iter().map(|day| day["mark"].as_str().unwrap()).collect();
-        assert_eq!(marks, ["weekend", "make-up", "work", "work", "work", "work", "off", "off", "off", "work"]);
+        assert_eq!(marks, ["weekend", "make-up", "work", "work", "work", "work", "off", "weekend", "weekend", "work"]);
         let worked = json["days"].as_array().unwrap().iter().filter(|day| day["working"] == true).count();
         assert_eq!((&json["working_days"], worked), (&json!(6), 6));
         assert_eq!(json["days"][1]["weekday"], "sun");
