@@ -374,8 +374,8 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::data::project::Project;
     use crate::data::cell::Editor;
+    use crate::data::project::Project;
     use crate::data::records::*;
 
     /// What holds for every record type, whoever wrote it.

@@ -133,7 +133,9 @@ mod tests {
         let dir = temp.path().join("projects/one");
         for (place, files) in [(temp.path().join("calendar"), shared), (dir.join("calendar"), own)] {
             fs::create_dir_all(&place).unwrap();
-            files.iter().for_each(|(name, text)| fs::write(place.join(name), text).unwrap());
+            for (name, text) in files {
+                fs::write(place.join(name), text).unwrap();
+            }
         }
         (temp, dir)
     }

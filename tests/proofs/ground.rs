@@ -19,7 +19,7 @@ const KNOWN: [&str; 8] = [".lock", ".line", "backups", "conflicts.ron", "here", 
 
 /// A data directory with one project.
 pub struct Ground {
-    _temp: TempDir,
+    temp: TempDir,
     /// The data directory.
     pub data: PathBuf,
     /// The project.
@@ -39,15 +39,15 @@ impl Ground {
         let temp = temp(in_memory);
         let data = temp.path().join("data");
         make(&data);
-        Self { dir: project(&data), data, _temp: temp }
+        Self { dir: project(&data), data, temp }
     }
 
     /// Another one, the same.
     pub fn copy(&self) -> Self {
-        let temp = tempfile::tempdir_in(self._temp.path().parent().unwrap()).unwrap();
+        let temp = tempfile::tempdir_in(self.temp.path().parent().unwrap()).unwrap();
         let data = temp.path().join("data");
         copy(&self.data, &data);
-        Self { dir: project(&data), data, _temp: temp }
+        Self { dir: project(&data), data, temp }
     }
 
     /// The program, on this data.

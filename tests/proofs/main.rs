@@ -7,7 +7,13 @@
 //! written over nor removed; P8 everything can be undone; P12 no text attacks
 //! the reader's terminal.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may panic")]
+#![allow(
+    clippy::format_collect,
+    clippy::type_complexity,
+    clippy::case_sensitive_file_extension_comparisons,
+    reason = "scripts and tables of tests"
+)]
 
 mod chance;
 mod damage;
