@@ -234,7 +234,8 @@ mod tests {
     fn a_file_of_an_older_version_still_loads() {
         let (trial, _) = clashed();
         let text = trial.text("conflicts.ron");
-        let old: String = text.lines().filter(|line| !line.contains("their_") && !line.contains("before:")).map(|line| format!("{line}\n")).collect();
+        let old =
+            text.lines().filter(|line| !line.contains("their_") && !line.contains("before:")).collect::<Vec<_>>().join("\n");
         assert_ne!(old, text);
         std::fs::write(trial.file("conflicts.ron"), old).unwrap();
         assert_eq!(read(trial.path()).len(), 2);

@@ -239,7 +239,9 @@ impl Drop for Fresh {
 /// attributes are taken over as far as this account may.
 fn resemble(file: &File, old: &Path, meta: &fs::Metadata) -> io::Result<()> {
     let mut bits = meta.mode() & 0o7777;
-    if retry(|| file.metadata())?.gid() != meta.gid() && retry(|| std::os::unix::fs::fchown(file, None, Some(meta.gid()))).is_err() {
+    if retry(|| file.metadata())?.gid() != meta.gid()
+        && retry(|| std::os::unix::fs::fchown(file, None, Some(meta.gid()))).is_err()
+    {
         // Another group: it must not get the rights of the old one.
         bits &= 0o7707;
     }

@@ -190,7 +190,8 @@ mod tests {
     fn who_may_read_a_place_is_told_with_the_command_that_mends_it() {
         let temp = tempfile::tempdir().unwrap();
         let places = Places::find(Some(temp.path())).unwrap();
-        for (mode, key) in [(0o700, "doctor-private"), (0o2770, "doctor-shared"), (0o755, "doctor-open"), (0o2775, "doctor-open")] {
+        for (mode, key) in [(0o700, "doctor-private"), (0o2770, "doctor-shared"), (0o755, "doctor-open"), (0o2775, "doctor-open")]
+        {
             fs::set_permissions(temp.path(), fs::Permissions::from_mode(mode)).unwrap();
             assert_eq!(keys(&places)[0], key, "{mode:o}");
         }
@@ -223,9 +224,22 @@ mod tests {
         use crate::lang::{Lang, Language};
         let path = Path::new("/srv/d");
         let all = [
-            "doctor-not-yet", "doctor-cannot-make", "doctor-no-directory", "doctor-not-writable", "doctor-open", "doctor-shared",
-            "doctor-private", "doctor-secrets", "doctor-room", "doctor-little-room", "doctor-few-files", "doctor-flush",
-            "doctor-slow-flush", "doctor-remote", "doctor-heard", "doctor-not-heard",
+            "doctor-not-yet",
+            "doctor-cannot-make",
+            "doctor-no-directory",
+            "doctor-not-writable",
+            "doctor-open",
+            "doctor-shared",
+            "doctor-private",
+            "doctor-secrets",
+            "doctor-room",
+            "doctor-little-room",
+            "doctor-few-files",
+            "doctor-flush",
+            "doctor-slow-flush",
+            "doctor-remote",
+            "doctor-heard",
+            "doctor-not-heard",
         ];
         for language in Language::ALL {
             let lang = Lang::load(language);

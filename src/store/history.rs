@@ -272,7 +272,8 @@ pub fn read(project: &Path, most: usize) -> Journal {
         out.problems.push(Problem::of(&dir(project), Fault::Unreadable(error.into())));
         Vec::new()
     });
-    let changed = |path: &Path| retry(|| fs::metadata(path)).and_then(|meta| meta.modified()).unwrap_or_else(|_| SystemTime::now());
+    let changed =
+        |path: &Path| retry(|| fs::metadata(path)).and_then(|meta| meta.modified()).unwrap_or_else(|_| SystemTime::now());
     let is_log = |path: &PathBuf| path.extension().is_some_and(|end| end == "log");
     let mut logs: Vec<(SystemTime, PathBuf)> = entries.into_iter().filter(is_log).map(|path| (changed(&path), path)).collect();
     // The newest first: an older log can only add older sets.
@@ -307,7 +308,14 @@ fn made(set: Uid) -> SystemTime {
     SystemTime::UNIX_EPOCH + Duration::new(seconds, nanos)
 }
 
-fn read_log(path: &Path, bytes: &[u8], from_start: bool, mut count: Count<'_>, sets: &mut BTreeMap<Uid, ChangeSet>, out: &mut Journal) {
+fn read_log(
+    path: &Path,
+    bytes: &[u8],
+    from_start: bool,
+    mut count: Count<'_>,
+    sets: &mut BTreeMap<Uid, ChangeSet>,
+    out: &mut Journal,
+) {
     let lines: Vec<&[u8]> = bytes.split(|&b| b == b'\n').collect();
     // What follows the last line break is torn, or nothing.
     for (n, line) in lines.iter().enumerate().rev().skip(1) {

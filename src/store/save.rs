@@ -129,7 +129,8 @@ impl Saver {
         let place = Place { dir: files.dir().to_owned(), session: files.session().to_owned(), read_only };
         let told = Told { place: place.clone(), ..Told::default() };
         let work = Work { files, inbox, shared: Arc::clone(&shared), on_event, pending: Vec::new(), failed: None, told };
-        let thread = std::thread::Builder::new().name("save".to_owned()).spawn(move || work.run()).map_err(Error::write(&place.dir))?;
+        let thread =
+            std::thread::Builder::new().name("save".to_owned()).spawn(move || work.run()).map_err(Error::write(&place.dir))?;
         Ok(Self { orders: Some(Arc::new(orders)), shared, thread: Some(thread), place, watch: None, presence: None })
     }
 
@@ -296,7 +297,7 @@ impl<F: Fn(SaveEvent)> Work<F> {
             Order::Look => *look = true,
             Order::Settle(uids) => {
                 *look = true;
-                if let Err(error) = conflicts::settle(&self.files.dir().to_owned(), &uids) {
+                if let Err(error) = conflicts::settle(self.files.dir(), &uids) {
                     (self.on_event)(SaveEvent::LookFailed(error));
                 }
             }

@@ -3,8 +3,11 @@
 
 use super::chance::Chance;
 
+/// Makes a damaged copy.
+type Damage = fn(&[u8], &mut Chance) -> Vec<u8>;
+
 /// What may happen to a file.
-const KINDS: [(&str, fn(&[u8], &mut Chance) -> Vec<u8>); 44] = [
+const KINDS: [(&str, Damage); 44] = [
     ("truncate", |d, c| d[..c.below(d.len())].to_vec()),
     ("truncate-line", |d, c| d[..line(d, c).0].to_vec()),
     ("empty", |_, c| c.of(&["", " \n", "\n\n\n", "\t"]).as_bytes().to_vec()),
@@ -96,8 +99,18 @@ const KINDS: [(&str, fn(&[u8], &mut Chance) -> Vec<u8>); 44] = [
     ("number-huge", |d, c| {
         let long = "9".repeat(400);
         let value = *c.of(&[
-            "9223372036854775807", "-9223372036854775808", "18446744073709551616", "1e400", "-1e400", "inf", "NaN", "-0",
-            "0xFFFFFFFFFFFFFFFFF", "1_000_000", "1e308", long.as_str(),
+            "9223372036854775807",
+            "-9223372036854775808",
+            "18446744073709551616",
+            "1e400",
+            "-1e400",
+            "inf",
+            "NaN",
+            "-0",
+            "0xFFFFFFFFFFFFFFFFF",
+            "1_000_000",
+            "1e308",
+            long.as_str(),
         ]);
         replace(d, "p: 4", &format!("p: {value}"), c)
     }),
@@ -144,7 +157,8 @@ const KINDS: [(&str, fn(&[u8], &mut Chance) -> Vec<u8>); 44] = [
         put(d, at, at, c.of::<&str>(&["/*", "*/", "//", "/* /* */"]).as_bytes())
     }),
     ("extension", |d, c| {
-        let first = *c.of(&["#![enable(implicit_some)]\n", "#![enable(unwrap_newtypes)]\n", "#![enable(what)]\n", "#![enable(\n"]);
+        let first =
+            *c.of(&["#![enable(implicit_some)]\n", "#![enable(unwrap_newtypes)]\n", "#![enable(what)]\n", "#![enable(\n"]);
         [first.as_bytes(), d].concat()
     }),
     ("schema", |d, c| {
@@ -233,8 +247,10 @@ fn replace(data: &[u8], old: &str, new: &str, chance: &mut Chance) -> Vec<u8> {
 
 /// A text put into one of the strings.
 fn text(data: &[u8], new: &str, chance: &mut Chance) -> Vec<u8> {
-    let places: Vec<usize> =
-        ["title: \"", "effect: \"", "id: \"", "tags: [\""].iter().flat_map(|key| self::places(data, key.as_bytes()).into_iter().map(|at| at + key.len())).collect();
+    let places: Vec<usize> = ["title: \"", "effect: \"", "id: \"", "tags: [\""]
+        .iter()
+        .flat_map(|key| self::places(data, key.as_bytes()).into_iter().map(|at| at + key.len()))
+        .collect();
     let at = *chance.of(&places);
     put(data, at, at, new.as_bytes())
 }

@@ -13,15 +13,39 @@ const CODES: [&str; 6] = ["ENOSPC", "EDQUOT", "EIO", "EROFS", "EACCES", "EINTR"]
 /// The calls that a disk can refuse. Not `close`: strace would keep the file
 /// open, and the system never does, whatever it answers.
 const OF_DISKS: [&str; 26] = [
-    "openat", "read", "pread64", "write", "statx", "fstat", "newfstatat", "lseek", "fsync", "fdatasync", "rename",
-    "renameat2", "link", "linkat", "unlink", "unlinkat", "mkdir", "ftruncate", "fchmod", "fchown", "getdents64", "access",
-    "faccessat2", "readlink", "listxattr", "flock",
+    "openat",
+    "read",
+    "pread64",
+    "write",
+    "statx",
+    "fstat",
+    "newfstatat",
+    "lseek",
+    "fsync",
+    "fdatasync",
+    "rename",
+    "renameat2",
+    "link",
+    "linkat",
+    "unlink",
+    "unlinkat",
+    "mkdir",
+    "ftruncate",
+    "fchmod",
+    "fchown",
+    "getdents64",
+    "access",
+    "faccessat2",
+    "readlink",
+    "listxattr",
+    "flock",
 ];
 
 /// P3, each code once at each call, and from each call on for good.
 #[test]
 fn p3_an_error_at_any_system_call_loses_nothing_and_is_told() {
     const NAME: &str = "P3 error codes at every system call";
+    let _turn = ground::turn();
     let begin = Instant::now();
     if let Some(why) = strace::missing() {
         return ground::skipped(NAME, &why);

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use duijie::data::project::Project;
@@ -19,7 +20,7 @@ const KNOWN: [&str; 8] = [".lock", ".line", "backups", "conflicts.ron", "here", 
 
 /// A data directory with one project.
 pub struct Ground {
-    _temp: TempDir,
+    temp: TempDir,
     /// The data directory.
     pub data: PathBuf,
     /// The project.
@@ -39,15 +40,15 @@ impl Ground {
         let temp = temp(in_memory);
         let data = temp.path().join("data");
         make(&data);
-        Self { dir: project(&data), data, _temp: temp }
+        Self { dir: project(&data), data, temp }
     }
 
     /// Another one, the same.
     pub fn copy(&self) -> Self {
-        let temp = tempfile::tempdir_in(self._temp.path().parent().unwrap()).unwrap();
+        let temp = tempfile::tempdir_in(self.temp.path().parent().unwrap()).unwrap();
         let data = temp.path().join("data");
         copy(&self.data, &data);
-        Self { dir: project(&data), data, _temp: temp }
+        Self { dir: project(&data), data, temp }
     }
 
     /// The program, on this data.
@@ -71,7 +72,8 @@ pub fn settle(command: &mut Command, data: &Path) {
 /// Makes the project of [`Ground::new`] in a directory that is not there yet.
 pub fn make(data: &Path) {
     assert!(duijie(data).args(["--lang", "en", "new", "Proof", "--code", "PROOF"]).output().unwrap().status.success());
-    let script = "add stakeholder side=vendor name=\"Zhou Min\"\nadd risk \"Data late @V1 p4i3\"\nadd risk Second\nadd action Ask\n";
+    let script =
+        "add stakeholder side=vendor name=\"Zhou Min\"\nadd risk \"Data late @V1 p4i3\"\nadd risk Second\nadd action Ask\n";
     let done = apply(duijie(data), script);
     assert!(done.status.success(), "{done:?}");
 }
@@ -123,7 +125,7 @@ pub fn whole(dir: &Path, what: &str) -> Project {
     assert_eq!(disk::fresh_files(dir), Vec::<PathBuf>::new(), "{what}");
     for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {
         let name = entry.file_name().into_string().unwrap();
-        let is_collection = !name.starts_with('.') && name.ends_with(".ron");
+        let is_collection = !name.starts_with('.') && Path::new(&name).extension() == Some("ron".as_ref());
         assert!(is_collection || KNOWN.contains(&name.as_str()), "{what}: {name} was left behind");
     }
     opened.project
@@ -146,6 +148,13 @@ pub fn everything(dir: &Path) -> Vec<Vec<u8>> {
 /// Whether a text stands in one of these.
 pub fn stands_in(all: &[Vec<u8>], text: &str) -> bool {
     all.iter().any(|bytes| bytes.windows(text.len()).any(|run| run == text.as_bytes()))
+}
+
+/// One proof after the other: each uses all processors, and times count only
+/// if nothing else is going on.
+pub fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Says what was proved and how long it took, whoever captures what tests

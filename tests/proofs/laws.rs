@@ -64,7 +64,8 @@ fn laws(base: Option<&Record>, ours: Option<&Record>, theirs: Option<&Record>, w
 /// is joined into it: a set holds it, a text has its lines.
 fn told(base: Option<&Record>, ours: Option<&Record>, theirs: Option<&Record>, once: &Merged, what: &str) {
     let (Some(ours), Some(result)) = (ours, &once.record) else {
-        let kept = base.is_none() || ours.is_some() || theirs.is_none_or(|theirs| same(base, Some(theirs)) || !once.clashes.is_empty());
+        let kept =
+            base.is_none() || ours.is_some() || theirs.is_none_or(|theirs| same(base, Some(theirs)) || !once.clashes.is_empty());
         assert!(kept, "{what}: a removal that lost is not told");
         return;
     };
@@ -80,7 +81,9 @@ fn told(base: Option<&Record>, ours: Option<&Record>, theirs: Option<&Record>, o
             continue;
         }
         let (old, now) = (base.row().cell(n).face().show(), result.row().cell(n).face().show());
-        let parts = |text: &str| -> Vec<String> { text.split(['\n', ';', ' ']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect() };
+        let parts = |text: &str| -> Vec<String> {
+            text.split(['\n', ';', ' ']).map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+        };
         let (had, has) = (parts(&old), parts(&now));
         let lost: Vec<String> = parts(&value).into_iter().filter(|part| !had.contains(part) && !has.contains(part)).collect();
         assert!(lost.is_empty(), "{what}: {key} lost {lost:?}: {old:?} -> {value:?} = {now:?}");
@@ -91,6 +94,7 @@ fn told(base: Option<&Record>, ours: Option<&Record>, theirs: Option<&Record>, o
 /// taken away on one.
 #[test]
 fn p4_the_merge_keeps_its_laws_on_a_hundred_thousand_triples() {
+    let _turn = ground::turn();
     let begin = Instant::now();
     let kinds = records();
     let clashes = std::sync::atomic::AtomicUsize::new(0);
@@ -111,7 +115,11 @@ fn p4_the_merge_keeps_its_laws_on_a_hundred_thousand_triples() {
     });
     let clashes = clashes.into_inner();
     assert!(clashes > 1000, "only {clashes} clashes: nothing was tried");
-    ground::proved("P4 laws of the merge", begin, &format!("{TRIPLES} triples of {} kinds, {clashes} clashes told, 0 breaches", kinds.len()));
+    ground::proved(
+        "P4 laws of the merge",
+        begin,
+        &format!("{TRIPLES} triples of {} kinds, {clashes} clashes told, 0 breaches", kinds.len()),
+    );
 }
 
 /// A record that both sides made from nothing is the same on both sides.

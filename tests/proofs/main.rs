@@ -7,7 +7,7 @@
 //! written over nor removed; P8 everything can be undone; P12 no text attacks
 //! the reader's terminal.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::format_collect, reason = "tests")]
 
 mod chance;
 mod damage;

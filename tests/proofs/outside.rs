@@ -51,6 +51,7 @@ fn edit(path: &Path, manner: Manner, stop: &AtomicBool) -> usize {
 }
 
 fn side_by_side(manner: Manner) {
+    let _turn = ground::turn();
     let begin = Instant::now();
     let ground = Ground::new(false);
     let path = ground.dir.join("risks.ron");
@@ -85,7 +86,11 @@ fn side_by_side(manner: Manner) {
     for n in 1..=CHANGES {
         assert!(ground::stands_in(&all, &format!("inside {n} end")), "{manner:?}: change {n} is lost");
     }
-    ground::proved(&format!("P4 an outside editor that {manner:?}"), begin, &format!("{done} changes against {edits}, 0 acknowledged lost"));
+    ground::proved(
+        &format!("P4 an outside editor that {manner:?}"),
+        begin,
+        &format!("{done} changes against {edits}, 0 acknowledged lost"),
+    );
 }
 
 /// P4, an editor that puts a new file in the place of the old one.

@@ -15,9 +15,8 @@ use super::kill::{SCRIPT, lines_in};
 use super::strace::{self, Call};
 
 /// The calls that change something on a disk, or say that it is there.
-const CHANGING: [&str; 12] = [
-    "openat", "write", "fsync", "fdatasync", "rename", "linkat", "unlink", "mkdir", "ftruncate", "fchmod", "fsetxattr", "flock",
-];
+const CHANGING: [&str; 12] =
+    ["openat", "write", "fsync", "fdatasync", "rename", "linkat", "unlink", "mkdir", "ftruncate", "fchmod", "fsetxattr", "flock"];
 
 /// A file system in a file.
 struct Image {
@@ -42,7 +41,8 @@ impl Image {
 fn prepare(temp: &Path, options: &'static str) -> Result<Image, String> {
     let image = Image { path: temp.join("base.img"), options };
     fs::File::create(&image.path).unwrap().set_len(24 << 20).unwrap();
-    let made = Command::new("mkfs.ext4").args(["-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0"]).arg(&image.path).output();
+    let made =
+        Command::new("mkfs.ext4").args(["-q", "-F", "-E", "lazy_itable_init=0,lazy_journal_init=0"]).arg(&image.path).output();
     let made = made.map_err(|error| format!("mkfs.ext4: {error}"))?;
     if !made.status.success() {
         return Err(String::from_utf8_lossy(&made.stderr).trim().to_owned());
@@ -75,7 +75,8 @@ fn cut(temp: &Path, base: &Image, expressions: &[&str], what: &str) -> Left {
     let mounted = image.mount(&temp.join("cut")).unwrap();
     let dir = ground::project(&mounted.0.join("data"));
     let text = fs::read_to_string(dir.join("risks.ron")).unwrap_or_default();
-    let on_disk = text.contains("\"changed\"") && text.contains("// checksum") && fs::read_to_string(dir.join("issues.ron")).is_ok();
+    let on_disk =
+        text.contains("\"changed\"") && text.contains("// checksum") && fs::read_to_string(dir.join("issues.ron")).is_ok();
     let looked = std::panic::catch_unwind(|| lines_in(&ground::whole(&dir, what), what));
     let lost = match looked {
         Ok(there) if there >= acknowledged => None,
@@ -91,6 +92,7 @@ fn cut(temp: &Path, base: &Image, expressions: &[&str], what: &str) -> Left {
 #[test]
 fn p2_a_power_cut_loses_nothing_acknowledged_and_flushing_is_why() {
     const NAME: &str = "P2 power cut";
+    let _turn = ground::turn();
     let begin = Instant::now();
     if let Some(why) = ground::cannot_mount().or_else(strace::missing) {
         return ground::skipped(NAME, &why);
@@ -120,7 +122,11 @@ fn p2_a_power_cut_loses_nothing_acknowledged_and_flushing_is_why() {
         cuts += 1;
         weakened(temp.path(), &base, &calls);
     }
-    ground::proved(NAME, begin, &format!("{cuts} cuts, 0 lost, 0 unreadable; without flushing files or directories it is noticed"));
+    ground::proved(
+        NAME,
+        begin,
+        &format!("{cuts} cuts, 0 lost, 0 unreadable; without flushing files or directories it is noticed"),
+    );
 }
 
 /// A program that does not flush files, or not directories, must be caught.

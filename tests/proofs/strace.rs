@@ -60,7 +60,8 @@ pub fn calls(data: &Path, script: &str) -> Vec<Call> {
     let mut out = Vec::new();
     let mut begun = false;
     for line in text.lines() {
-        let Some((name, _)) = line.split_once('(').filter(|(name, _)| name.chars().all(|c| c.is_alphanumeric() || c == '_')) else {
+        let Some((name, _)) = line.split_once('(').filter(|(name, _)| name.chars().all(|c| c.is_alphanumeric() || c == '_'))
+        else {
             continue;
         };
         let nth = counts.entry(name.to_owned()).or_default();

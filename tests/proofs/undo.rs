@@ -136,6 +136,7 @@ fn differences(a: &Project, b: &Project) -> Vec<String> {
 /// P8, random scripts of 1,000 changes with restarts and a second person.
 #[test]
 fn p8_everything_is_undone_and_made_again_after_restarts_beside_another_person() {
+    let _turn = ground::turn();
     let begin = Instant::now();
     let total = Mutex::new([0; 3]);
     strace::each(&SEEDS, |&seed| {
@@ -165,7 +166,9 @@ fn p8_everything_is_undone_and_made_again_after_restarts_beside_another_person()
             if chance.once_in(5) {
                 let second = any_change(&me.project, &mut chance, n + STEPS);
                 // Each record once in a set, and no two new ones with one number.
-                if me.project.get(second.row().kind(), second.row().uid()).is_some() && second.row().uid() != records[0].row().uid() {
+                if me.project.get(second.row().kind(), second.row().uid()).is_some()
+                    && second.row().uid() != records[0].row().uid()
+                {
                     records.push(second);
                 }
             }
