@@ -183,8 +183,19 @@ mod tests {
 
     /// Kinds whose words stand in the sections that all kinds share.
     const PLAN: [Kind; 13] = [
-        Kind::Charter, Kind::Milestone, Kind::Task, Kind::Deliverable, Kind::Criterion, Kind::Check, Kind::Round, Kind::Risk,
-        Kind::Assumption, Kind::Issue, Kind::Change, Kind::Lesson, Kind::Snapshot,
+        Kind::Charter,
+        Kind::Milestone,
+        Kind::Task,
+        Kind::Deliverable,
+        Kind::Criterion,
+        Kind::Check,
+        Kind::Round,
+        Kind::Risk,
+        Kind::Assumption,
+        Kind::Issue,
+        Kind::Change,
+        Kind::Lesson,
+        Kind::Snapshot,
     ];
 
     #[test]

@@ -32,7 +32,8 @@ fn open_screen(start: Start) -> Result<(), Msg> {
         let now = pinned.map_or(now, |day| day.and_time(now.time()));
         let world = World::new(start.language, theme, keymap, paths::account(), now);
         let spoken = start.global.lang.is_some();
-        let settings = Settings { places: start.places, pinned, read_only: start.global.read_only, project: start.project, spoken, faults };
+        let settings =
+            Settings { places: start.places, pinned, read_only: start.global.read_only, project: start.project, spoken, faults };
         return app::run(App::new(world, settings));
     }
     // The copy goes when the program ends.
@@ -44,8 +45,14 @@ fn open_screen(start: Start) -> Result<(), Msg> {
     let mut world = World::new(start.language, theme, keymap, paths::account(), pinned.and_time(now.time()));
     world.demo = true;
     world.say(Notice::hint(Msg::new("demo-hello").date("day", pinned)));
-    let settings =
-        Settings { places, pinned: Some(pinned), read_only: start.global.read_only, project: Some(project), spoken: true, faults };
+    let settings = Settings {
+        places,
+        pinned: Some(pinned),
+        read_only: start.global.read_only,
+        project: Some(project),
+        spoken: true,
+        faults,
+    };
     app::run(App::new(world, settings))
 }
 

@@ -233,7 +233,10 @@ mod tests {
         for project in both() {
             let exposure = exposure::of(&project);
             let threats = exposure.threats;
-            assert_eq!([threats.inherent, threats.current, threats.residual].map(|sum| sum.money), [28_800_000, 26_850_000, 8_650_000]);
+            assert_eq!(
+                [threats.inherent, threats.current, threats.residual].map(|sum| sum.money),
+                [28_800_000, 26_850_000, 8_650_000]
+            );
             assert_eq!([threats.inherent, threats.current, threats.residual].map(|sum| sum.days), [302, 273, 93]);
             assert_eq!(exposure.opportunities.current.money, -14_800_000);
             assert_eq!(exposure.cover(&project), Some(97));
@@ -257,7 +260,8 @@ mod tests {
     fn six_actions_are_open_and_three_of_them_overdue() {
         for project in both() {
             let open: Vec<_> = project.actions.iter().filter(|action| action.done_at.is_none()).collect();
-            let overdue: Vec<_> = open.iter().filter(|action| action.due < Some(TODAY)).map(|action| action.id.as_str()).collect();
+            let overdue: Vec<_> =
+                open.iter().filter(|action| action.due < Some(TODAY)).map(|action| action.id.as_str()).collect();
             assert_eq!((open.len(), overdue), (6, vec!["A10", "A12", "A20"]));
         }
     }

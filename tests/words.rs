@@ -11,13 +11,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use duijie::report::panes::PANES;
 use duijie::data::cell::Editor;
 use duijie::data::change;
 use duijie::data::project::{Kind, Record};
 use duijie::data::records::risk::Band;
 use duijie::data::values::Choice;
 use duijie::lang::{Lang, Language};
+use duijie::report::panes::PANES;
 use duijie::tui::command::{ROWS, Scope};
 use duijie::tui::screens::TABS;
 use duijie::tui::text;
@@ -269,7 +269,8 @@ fn every_sentence_can_be_said() {
             for name in &message.choosing {
                 args.set(name.clone(), 2);
             }
-            let pattern = bundle.get_message(&key).and_then(|message| message.value()).unwrap_or_else(|| panic!("{key} says nothing"));
+            let pattern =
+                bundle.get_message(&key).and_then(|message| message.value()).unwrap_or_else(|| panic!("{key} says nothing"));
             let mut errors = Vec::new();
             let said = bundle.format_pattern(pattern, Some(&args), &mut errors);
             assert!(errors.is_empty() && !said.trim().is_empty(), "{language} {key}: {said} {errors:?}");

@@ -204,7 +204,12 @@ impl App {
     }
 
     fn log(&self) -> Reader {
-        let lines = self.world.log.iter().rev().map(|(at, notice)| format!("{}  {}", at.format("%H:%M:%S"), self.world.lang.msg(&notice.msg)));
+        let lines = self
+            .world
+            .log
+            .iter()
+            .rev()
+            .map(|(at, notice)| format!("{}  {}", at.format("%H:%M:%S"), self.world.lang.msg(&notice.msg)));
         Reader::new(self.world.lang.t("log-title").into_owned(), lines.collect())
     }
 

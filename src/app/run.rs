@@ -10,8 +10,8 @@ use chrono::{NaiveDateTime, TimeDelta};
 use super::{App, Outward};
 use crate::data::msg::Msg;
 use crate::tui::events::{Events, Input};
-use crate::tui::layer::Notice;
 use crate::tui::glyphs::Charset;
+use crate::tui::layer::Notice;
 use crate::tui::terminal::Terminal;
 
 /// How long quitting waits for the disk.
@@ -91,6 +91,7 @@ fn outward(app: &mut App, terminal: &mut Terminal, events: &mut Events) -> std::
 fn deadline(app: &App) -> Option<Instant> {
     let now = app.world.now;
     let midnight = (!app.is_pinned()).then(|| (now.date() + TimeDelta::days(1)).and_time(chrono::NaiveTime::MIN));
-    let due: Option<NaiveDateTime> = [app.world.notice.as_ref().and_then(|(_, until)| *until), midnight].into_iter().flatten().min();
+    let due: Option<NaiveDateTime> =
+        [app.world.notice.as_ref().and_then(|(_, until)| *until), midnight].into_iter().flatten().min();
     due.map(|due| Instant::now() + (due - now).to_std().unwrap_or_default())
 }

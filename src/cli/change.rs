@@ -261,7 +261,9 @@ pub fn told(done: &Done, desk: &Desk<'_>) -> String {
         };
         parts.push(format!("{} {}", lang.field(first.kind, key), text::truncate(&value, VALUE_COLUMNS)));
     }
-    let record = |edit: &crate::data::edit::Edit| edit.after.as_ref().map(|record| format!("{} {}", record.row().id(), record.row().title()));
+    let record = |edit: &crate::data::edit::Edit| {
+        edit.after.as_ref().map(|record| format!("{} {}", record.row().id(), record.row().title()))
+    };
     parts.extend(others.iter().filter_map(record));
     parts.join("  ")
 }
@@ -279,6 +281,7 @@ pub fn days_off(done: &Done, desk: &Desk<'_>) -> Vec<Msg> {
         _ => None,
     });
     let label = |n: usize| format!("field-{}-{}", edit.kind.key(), edit.kind.shape().fields[n].key);
-    let warning = |(n, day)| Msg::new("cli-day-off").label("field", label(n)).date("day", day).date("before", calendar.prev_working(day));
+    let warning =
+        |(n, day)| Msg::new("cli-day-off").label("field", label(n)).date("day", day).date("before", calendar.prev_working(day));
     days.map(warning).collect()
 }

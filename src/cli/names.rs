@@ -96,7 +96,8 @@ pub fn value(text: &str, editor: Editor, cx: &Context) -> String {
 
 fn choice(text: &str, set: &'static ChoiceSet, cx: &Context) -> Option<&'static str> {
     let by_key = set.keys.iter().find(|key| is(text, key));
-    let by_label = || set.keys.iter().find(|key| labels(&format!("choice-{}-{key}", set.name), cx).iter().any(|name| is(text, name)));
+    let by_label =
+        || set.keys.iter().find(|key| labels(&format!("choice-{}-{key}", set.name), cx).iter().any(|name| is(text, name)));
     by_key.or_else(by_label).copied()
 }
 
@@ -115,7 +116,8 @@ pub fn state(text: &str, record: &Record, cx: &Context) -> String {
 /// No such record; the sentence lists the nearest ids.
 pub fn record(text: &str, project: &Project) -> Result<Record, Msg> {
     let name = entry::fold(text);
-    let charter = || project.charter().filter(|charter| charter.code.eq_ignore_ascii_case(&name)).map(|charter| charter as &dyn Row);
+    let charter =
+        || project.charter().filter(|charter| charter.code.eq_ignore_ascii_case(&name)).map(|charter| charter as &dyn Row);
     let row = project.find(&name).or_else(charter);
     if let Some(record) = row.and_then(|row| project.get(row.kind(), row.uid())) {
         return Ok(record);

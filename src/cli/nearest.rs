@@ -50,9 +50,14 @@ mod tests {
 
     #[test]
     fn one_slip_of_the_hand_is_one_step() {
-        for (a, b, steps) in
-            [("owner", "owner", 0), ("ownr", "owner", 1), ("onwer", "owner", 1), ("oxner", "owner", 1), ("", "abc", 3), ("abc", "", 3)]
-        {
+        for (a, b, steps) in [
+            ("owner", "owner", 0),
+            ("ownr", "owner", 1),
+            ("onwer", "owner", 1),
+            ("oxner", "owner", 1),
+            ("", "abc", 3),
+            ("abc", "", 3),
+        ] {
             assert_eq!(far(a, b), steps, "{a} {b}");
         }
         assert_eq!(far("期线", "期限"), 1);

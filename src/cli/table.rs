@@ -82,7 +82,8 @@ mod tests {
     fn table(width: usize) -> Vec<String> {
         let mut project = Project::default();
         for (id, title, due) in [("A01", "双流方案定稿,并发给所有人", "2026-08-21"), ("A02", "b", "2026-09-01")] {
-            let action = Action { uid: Uid::new(), id: id.into(), title: title.into(), due: due.parse().ok(), ..Action::default() };
+            let action =
+                Action { uid: Uid::new(), id: id.into(), title: title.into(), due: due.parse().ok(), ..Action::default() };
             project.actions.put(Record::Action(Arc::new(action)));
         }
         let facts = project.facts("2026-08-19".parse().unwrap());

@@ -55,7 +55,8 @@ mod tests {
         for (n, (work, round, verdict, from, to)) in rounds.into_iter().enumerate() {
             let deliverable = Link::to(works[work].clone());
             let (submitted_on, at) = (Some(day(from)), Some(day(to)));
-            let record = Round { deliverable, n: Amount::of(round), verdict: Some(verdict), submitted_on, at, ..Round::default() };
+            let record =
+                Round { deliverable, n: Amount::of(round), verdict: Some(verdict), submitted_on, at, ..Round::default() };
             put(&mut project, &format!("AR{n}"), record);
         }
         put(&mut project, "AR9", Round { deliverable: Link::to(works[2].clone()), n: Amount::of(2), ..Round::default() });

@@ -313,7 +313,10 @@ impl Layer {
                     Some(before) if before == work => return wrong("calendar-day-twice"),
                     Some(_) => return wrong("calendar-day-both"),
                     None if day.year() != year.number => {
-                        return Err((offset, Msg::new("calendar-day-year").text("day", text).text("year", year.number.to_string())));
+                        return Err((
+                            offset,
+                            Msg::new("calendar-day-year").text("day", text).text("year", year.number.to_string()),
+                        ));
                     }
                     None if work => layer.work.push(day),
                     None => layer.off.push(day),
@@ -465,13 +468,25 @@ mod tests {
             fault_of("(id: \"x\", years: [\n  // \"2026-10-01\"\n  (year: 2026, off: [\"2026-10-01\",\n \"2026-10-01\"]),\n])"),
             (4, 2, "calendar-day-twice".to_owned())
         );
-        assert_eq!(fault_of("(id: \"x\", years: [(year: 2026, off: [\"2026-02-30\"])])"), (1, 38, "calendar-day-unknown".to_owned()));
-        assert_eq!(fault_of("(id: \"x\", years: [(year: 1999, off: [\"1999-12-31\"])])"), (1, 38, "calendar-day-outside".to_owned()));
-        assert_eq!(fault_of("(id: \"x\", years: [(year: 2026, off: [\"2027-01-01\"])])"), (1, 38, "calendar-day-year".to_owned()));
+        assert_eq!(
+            fault_of("(id: \"x\", years: [(year: 2026, off: [\"2026-02-30\"])])"),
+            (1, 38, "calendar-day-unknown".to_owned())
+        );
+        assert_eq!(
+            fault_of("(id: \"x\", years: [(year: 1999, off: [\"1999-12-31\"])])"),
+            (1, 38, "calendar-day-outside".to_owned())
+        );
+        assert_eq!(
+            fault_of("(id: \"x\", years: [(year: 2026, off: [\"2027-01-01\"])])"),
+            (1, 38, "calendar-day-year".to_owned())
+        );
         assert_eq!(fault_of("(id: \"x\",\n  weekend: [sat, sum])").2, "calendar-broken");
         assert_eq!(fault_of("(id: \"x\",\n  weekend: [sat, sum])").0, 2);
         assert_eq!(fault_of("(id: \"x\",\n  holidays: [])").0, 2);
-        assert_eq!(fault_of("(id: \"x\",\n weekend: [mon, tue, wed, thu, fri, sat, sun])"), (2, 2, "calendar-no-work".to_owned()));
+        assert_eq!(
+            fault_of("(id: \"x\",\n weekend: [mon, tue, wed, thu, fri, sat, sun])"),
+            (2, 2, "calendar-no-work".to_owned())
+        );
     }
 
     proptest! {

@@ -335,5 +335,7 @@ impl Ron {
 /// file could not both stand.
 #[must_use]
 pub fn is_conflict_marker(line: &str) -> bool {
-    ["<<<<<<<", "|||||||", ">>>>>>>"].iter().any(|mark| line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
+    ["<<<<<<<", "|||||||", ">>>>>>>"]
+        .iter()
+        .any(|mark| line.strip_prefix(mark).is_some_and(|rest| rest.is_empty() || rest.starts_with(' ')))
 }

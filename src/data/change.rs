@@ -33,7 +33,13 @@ pub struct Fault {
 /// # Errors
 /// Every fault that the change would add. Faults that were there before do not
 /// stand in the way of mending something else.
-pub fn change_set(project: &Project, records: Vec<Record>, what: Msg, stamp: &Stamp, today: NaiveDate) -> Result<ChangeSet, Vec<Fault>> {
+pub fn change_set(
+    project: &Project,
+    records: Vec<Record>,
+    what: Msg,
+    stamp: &Stamp,
+    today: NaiveDate,
+) -> Result<ChangeSet, Vec<Fault>> {
     let mut set = ChangeSet::new(what, stamp.clone());
     // Ids are given and consequences judged as if the earlier edits were made.
     let mut scratch = project.clone();
@@ -92,7 +98,8 @@ fn refused(before: Option<&dyn Row>, row: &dyn Row, facts: &Facts<'_>) -> Vec<Fa
     // A record may be entered in a later state if it has all that state needs.
     let step = flow.steps.iter().find(|step| step.to == to && (before.is_none() || step.from.contains(&from)));
     let Some(step) = step else {
-        let can: Vec<String> = flow.steps.iter().filter(|step| step.from.contains(&from)).map(|step| state_label(row, step.to)).collect();
+        let can: Vec<String> =
+            flow.steps.iter().filter(|step| step.from.contains(&from)).map(|step| state_label(row, step.to)).collect();
         let key = if can.is_empty() { "refuse-transition-final" } else { "refuse-transition" };
         let msg = Msg::new(key).label("from", state_label(row, from)).label("to", state_label(row, to));
         return vec![fault(flow.field, msg.with("can", Arg::Labels(can)))];

@@ -37,10 +37,8 @@ pub fn line(text: &str) -> String {
 #[must_use]
 pub fn text(text: &str) -> String {
     let text = nfc(text).replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{2028}', '\u{2029}'], "\n").replace('\t', "    ");
-    let lines: Vec<String> = text
-        .split('\n')
-        .map(|line| line.chars().filter(|&c| is_visible(c)).collect::<String>().trim_end().to_owned())
-        .collect();
+    let lines: Vec<String> =
+        text.split('\n').map(|line| line.chars().filter(|&c| is_visible(c)).collect::<String>().trim_end().to_owned()).collect();
     lines.join("\n").trim_end_matches('\n').trim_start_matches('\n').to_owned()
 }
 

@@ -131,7 +131,10 @@ mod tests {
         let settled = |charter: &Charter, item| line(charter, &project, item).is_settled();
         let charter = Charter::default();
         assert!(settled(&charter, ClosingItem::Issues) && !settled(&charter, ClosingItem::Survey));
-        assert!(settled(&Charter { closing_done: Choices(vec![ClosingItem::Survey]), ..Charter::default() }, ClosingItem::Survey));
+        assert!(settled(
+            &Charter { closing_done: Choices(vec![ClosingItem::Survey]), ..Charter::default() },
+            ClosingItem::Survey
+        ));
         assert!(settled(&Charter { closing_waived: Choices(vec![ClosingItem::Lessons]), ..charter }, ClosingItem::Lessons));
     }
 }

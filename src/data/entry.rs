@@ -55,9 +55,8 @@ pub fn optional<T>(text: &str, read: impl FnOnce(&str) -> Result<T, Msg>) -> Res
 /// are sentences contain themselves.
 #[must_use]
 pub fn list(text: &str, spaces: bool) -> Vec<String> {
-    let separates = |c: char| {
-        matches!(c, ';' | '；' | '\n' | '\r') || spaces && (matches!(c, ',' | '，' | '、') || c.is_whitespace())
-    };
+    let separates =
+        |c: char| matches!(c, ';' | '；' | '\n' | '\r') || spaces && (matches!(c, ',' | '，' | '、') || c.is_whitespace());
     text.split(separates).map(clean::line).filter(|entry| !entry.is_empty()).collect()
 }
 
@@ -68,7 +67,9 @@ pub fn list(text: &str, spaces: bool) -> Vec<String> {
 pub fn flag(text: &str) -> Result<bool, Msg> {
     match fold(text).as_str() {
         "yes" | "y" | "true" | "t" | "1" | "on" | "是" | "对" | "有" | "好" | "✓" | "√" | "x" => Ok(true),
-        "" | "no" | "n" | "false" | "f" | "0" | "off" | "否" | "错" | "不" | "不是" | "没有" | "无" | "✗" | "×" | "-" => Ok(false),
+        "" | "no" | "n" | "false" | "f" | "0" | "off" | "否" | "错" | "不" | "不是" | "没有" | "无" | "✗" | "×" | "-" => {
+            Ok(false)
+        }
         _ => Err(Msg::new("refuse-flag").text("text", clean::line(text))),
     }
 }

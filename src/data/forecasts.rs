@@ -25,9 +25,8 @@ impl Forecasts {
 
     fn read(items: &[String], project: &Project, day: impl Fn(&str) -> Result<NaiveDate, Msg>) -> Result<Self, Msg> {
         let read = |item: &String| {
-            let (id, date) = item
-                .split_once(char::is_whitespace)
-                .ok_or_else(|| Msg::new("refuse-forecast").text("text", item.as_str()))?;
+            let (id, date) =
+                item.split_once(char::is_whitespace).ok_or_else(|| Msg::new("refuse-forecast").text("text", item.as_str()))?;
             Ok((project.reference(id, &[Kind::Milestone])?, day(date.trim())?))
         };
         items.iter().map(read).collect::<Result<_, _>>().map(Self)

@@ -294,7 +294,9 @@ impl Project {
         let rows = || kinds.iter().flat_map(|kind| self.collection(*kind).rows()).filter(|row| !row.is_archived());
         let mut exact: Vec<&dyn Row> = rows().filter(|row| row.title() == text).collect();
         if exact.is_empty() {
-            exact = rows().filter(|row| pattern.matches(&row.title()) || row.aliases().iter().any(|name| pattern.matches(name))).collect();
+            exact = rows()
+                .filter(|row| pattern.matches(&row.title()) || row.aliases().iter().any(|name| pattern.matches(name)))
+                .collect();
         }
         match exact.as_slice() {
             [row] => Ok(Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() }),
@@ -304,7 +306,8 @@ impl Project {
                 Err(Msg::new(key).text("text", text).with("kinds", labels(kinds)).text("some", some))
             }
             several => {
-                let some = several.iter().take(8).map(|row| format!("{} {}", row.id(), row.title())).collect::<Vec<_>>().join(", ");
+                let some =
+                    several.iter().take(8).map(|row| format!("{} {}", row.id(), row.title())).collect::<Vec<_>>().join(", ");
                 Err(Msg::new("refuse-link-several").text("text", text).text("some", some))
             }
         }

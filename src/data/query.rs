@@ -206,7 +206,11 @@ impl Filter {
                 let found = fields.iter().find(|(key, labels)| fits(&bare(key)) || labels.iter().any(|label| fits(label)));
                 found.map(|(key, _)| (*key).to_owned())
             };
-            if name.is_empty() { None } else { first(&|other| other == name).or_else(|| first(&|other| other.starts_with(&name))) }
+            if name.is_empty() {
+                None
+            } else {
+                first(&|other| other == name).or_else(|| first(&|other| other.starts_with(&name)))
+            }
         };
         let terms = terms(line).into_iter().map(|term| {
             let (without, text) = match term.strip_prefix('-') {
@@ -219,11 +223,8 @@ impl Filter {
                 Some((key, value)) => (Some(key), value),
                 None => (None, text),
             };
-            let wanted = if key.is_some() && text == "-" {
-                Wanted::Empty
-            } else {
-                Wanted::Match(Pattern::phrase(&text.replace('"', "")))
-            };
+            let wanted =
+                if key.is_some() && text == "-" { Wanted::Empty } else { Wanted::Match(Pattern::phrase(&text.replace('"', ""))) };
             Term { key, wanted, without }
         });
         let says_something = |term: &Term| !matches!(&term.wanted, Wanted::Match(pattern) if pattern.is_empty());
@@ -285,9 +286,22 @@ mod tests {
     #[test]
     fn pinyin_finds_chinese_whole_by_initials_mixed_and_broken_off() {
         for (pattern, text) in [
-            ("zxm", "张晓明"), ("zhangxiaoming", "张晓明"), ("zhangxm", "张晓明"), ("zhangx", "张晓明"), ("xiaom", "张晓明"), ("ZXM", "张晓明"),
-            ("cq", "重庆分行"), ("chongqing", "重庆分行"), ("zhongqing", "重庆分行"), ("zgq", "曾国强"), ("cgq", "曾国强"), ("晓明", "张晓明"),
-            ("ｚｘｍ", "张晓明"), ("fenhang", "重庆分行"), ("UAT测试", "第二轮uat测试"), ("uatcs", "第二轮UAT测试"),
+            ("zxm", "张晓明"),
+            ("zhangxiaoming", "张晓明"),
+            ("zhangxm", "张晓明"),
+            ("zhangx", "张晓明"),
+            ("xiaom", "张晓明"),
+            ("ZXM", "张晓明"),
+            ("cq", "重庆分行"),
+            ("chongqing", "重庆分行"),
+            ("zhongqing", "重庆分行"),
+            ("zgq", "曾国强"),
+            ("cgq", "曾国强"),
+            ("晓明", "张晓明"),
+            ("ｚｘｍ", "张晓明"),
+            ("fenhang", "重庆分行"),
+            ("UAT测试", "第二轮uat测试"),
+            ("uatcs", "第二轮UAT测试"),
         ] {
             assert!(finds(pattern, text), "{pattern} {text}");
         }
@@ -313,7 +327,10 @@ mod tests {
         let text = "项目ＡＢＣ验收";
         assert_eq!(&text[Pattern::new("abc").find(text).unwrap()], "ＡＢＣ");
         assert_eq!(&text[Pattern::new("ys").find(text).unwrap()], "验收");
-        assert_eq!(Pattern::new("ys xm").ranges(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>(), ["验收", "项目"]);
+        assert_eq!(
+            Pattern::new("ys xm").ranges(text).into_iter().map(|range| &text[range]).collect::<Vec<_>>(),
+            ["验收", "项目"]
+        );
         assert_eq!(Pattern::new("ys nothere").find(text), None);
         assert_eq!(Pattern::new("").find(text), None);
     }
@@ -331,7 +348,15 @@ mod tests {
             ("R03", "R03 网络安全", "", "已识别"),
         ];
         let keeps = |(_, all, owner, state): &(&str, &'static str, &'static str, &'static str)| {
-            let field = |key: &str| Cow::Borrowed(if key == "owner" { *owner } else if key == "state" { *state } else { "" });
+            let field = |key: &str| {
+                Cow::Borrowed(if key == "owner" {
+                    *owner
+                } else if key == "state" {
+                    *state
+                } else {
+                    ""
+                })
+            };
             filter.keeps(&field, all)
         };
         rows.iter().filter(|row| keeps(row)).map(|row| row.0).collect()

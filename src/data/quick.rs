@@ -99,14 +99,9 @@ const fn places(kind: Kind) -> Places {
             about: &["from_risk", "blocks", "deliverable"],
             ..NONE
         },
-        Kind::Change => Places {
-            who: "raised_by",
-            due: "decide_by",
-            by: "decider",
-            money: "impact_cost",
-            days: "impact_schedule",
-            ..NONE
-        },
+        Kind::Change => {
+            Places { who: "raised_by", due: "decide_by", by: "decider", money: "impact_cost", days: "impact_schedule", ..NONE }
+        }
         Kind::Decision => {
             Places { by: "decided_by", due: "effective", about: &["meeting", "agenda_item", "interaction"], ..NONE }
         }
@@ -130,15 +125,8 @@ const fn places(kind: Kind) -> Places {
 }
 
 /// Who may see it, behind `~`.
-const VISIBLE: &[(&str, &str)] = &[
-    ("p", "private"),
-    ("t", "team"),
-    ("s", "one_to_one"),
-    ("c", "client"),
-    ("私", "private"),
-    ("内", "team"),
-    ("客", "client"),
-];
+const VISIBLE: &[(&str, &str)] =
+    &[("p", "private"), ("t", "team"), ("s", "one_to_one"), ("c", "client"), ("私", "private"), ("内", "team"), ("客", "client")];
 
 /// Words that say how a request came, behind `#`.
 const CHANNELS: &[(&str, &str)] = &[("口头", "oral"), ("oral", "oral"), ("书面", "written"), ("written", "written")];
@@ -422,9 +410,8 @@ fn behind(word: &str) -> &str {
 /// The short id of the one person of exactly that name, in any of its forms.
 fn named(name: &str, project: &Project) -> Option<String> {
     let name = entry::fold(name);
-    let is_it = |row: &&Stakeholder| {
-        [&row.name, &row.latin].into_iter().chain(&row.alias.0).any(|other| entry::fold(other) == name)
-    };
+    let is_it =
+        |row: &&Stakeholder| [&row.name, &row.latin].into_iter().chain(&row.alias.0).any(|other| entry::fold(other) == name);
     let mut people = project.stakeholders.iter().filter(is_it);
     match (people.next(), people.next()) {
         (Some(person), None) => Some((person as &dyn Row).id().to_owned()),
@@ -446,12 +433,21 @@ mod tests {
 
     fn project() -> Project {
         let mut project = Project { calendar: Arc::new(Calendar::cn()), ..Project::default() };
-        for (id, name, latin, alias) in
-            [("V1", "李雷", "Li Lei", ""), ("S02", "林涛", "Lin Tao", ""), ("S03", "陈国华", "", "陈行长"), ("S04", "何雪", "", "")]
-        {
+        for (id, name, latin, alias) in [
+            ("V1", "李雷", "Li Lei", ""),
+            ("S02", "林涛", "Lin Tao", ""),
+            ("S03", "陈国华", "", "陈行长"),
+            ("S04", "何雪", "", ""),
+        ] {
             let alias = Lines(if alias.is_empty() { Vec::new() } else { vec![alias.to_owned()] });
-            let person =
-                Stakeholder { uid: Uid::new(), id: id.into(), name: name.into(), latin: latin.into(), alias, ..Stakeholder::default() };
+            let person = Stakeholder {
+                uid: Uid::new(),
+                id: id.into(),
+                name: name.into(),
+                latin: latin.into(),
+                alias,
+                ..Stakeholder::default()
+            };
             project.stakeholders.put(Record::Stakeholder(Arc::new(person)));
         }
         let action = Action { uid: Uid::new(), id: "A12".into(), title: "x".into(), ..Action::default() };
@@ -524,7 +520,10 @@ mod tests {
         assert_eq!(line.values, pairs(&[("due", "2026-08-21"), ("reason", "客户要求")]));
         assert_eq!(says(Kind::Action, "＃R03 跟进")[0], ("source", "R03".to_owned()));
         assert_eq!(says(Kind::Issue, "#R03 停电")[0], ("from_risk", "R03".to_owned()));
-        assert_eq!(says(Kind::Decision, "同意 #R03 by:林涛"), pairs(&[("links", "R03"), ("decided_by", "S02"), ("text", "同意")]));
+        assert_eq!(
+            says(Kind::Decision, "同意 #R03 by:林涛"),
+            pairs(&[("links", "R03"), ("decided_by", "S02"), ("text", "同意")])
+        );
         assert_eq!(says(Kind::Action, "#周报 #数据 x")[0], ("tags", "周报 数据".to_owned()));
         assert_eq!(read_at(Kind::Action, "#R99 x").unwrap_err().key, "quick-no-record");
     }
@@ -555,7 +554,8 @@ mod tests {
     fn every_place_is_a_field() {
         for kind in Kind::ALL {
             let p = places(*kind);
-            for key in [p.who, p.due, p.by, p.severity, p.sign, p.money, p.days, p.now].into_iter().chain(p.about.iter().copied()) {
+            for key in [p.who, p.due, p.by, p.severity, p.sign, p.money, p.days, p.now].into_iter().chain(p.about.iter().copied())
+            {
                 assert!(key.is_empty() || kind.shape().field(key).is_some(), "{kind:?} {key}");
             }
         }

@@ -374,31 +374,63 @@ macro_rules! row {
     ($name:ident) => {
         impl $crate::data::record::Common for $name {
             const COMMON: &'static [$crate::data::record::Field<Self>] = &[
-                $crate::field!(vis), $crate::field!(tags), $crate::field!(links), $crate::field!(reason),
-                $crate::field!(archived), $crate::field!(was), $crate::field!(created), $crate::field!(updated),
+                $crate::field!(vis),
+                $crate::field!(tags),
+                $crate::field!(links),
+                $crate::field!(reason),
+                $crate::field!(archived),
+                $crate::field!(was),
+                $crate::field!(created),
+                $crate::field!(updated),
             ];
         }
         impl $crate::data::values::Target for $name {
             const KINDS: &'static [$crate::data::project::Kind] = &[<Self as $crate::data::record::Record>::KIND];
         }
         impl $crate::data::record::Row for $name {
-            fn kind(&self) -> $crate::data::project::Kind { <Self as $crate::data::record::Record>::KIND }
-            fn uid(&self) -> $crate::data::values::Uid { self.uid }
-            fn id(&self) -> &str { &self.id }
-            fn identify(&mut self, uid: $crate::data::values::Uid, id: String) { (self.uid, self.id) = (uid, id); }
-            fn renumber(&mut self, id: String) { self.was.0.push(std::mem::replace(&mut self.id, id)); }
-            fn id_prefix(&self) -> &'static str { $crate::data::record::Record::prefix(self) }
-            fn aliases(&self) -> &[String] { $crate::data::record::Record::names(self) }
-            fn rev(&self) -> u32 { self.rev }
-            fn visibility(&self) -> $crate::data::values::Visibility { self.vis }
-            fn is_archived(&self) -> bool { self.archived }
+            fn kind(&self) -> $crate::data::project::Kind {
+                <Self as $crate::data::record::Record>::KIND
+            }
+            fn uid(&self) -> $crate::data::values::Uid {
+                self.uid
+            }
+            fn id(&self) -> &str {
+                &self.id
+            }
+            fn identify(&mut self, uid: $crate::data::values::Uid, id: String) {
+                (self.uid, self.id) = (uid, id);
+            }
+            fn renumber(&mut self, id: String) {
+                self.was.0.push(std::mem::replace(&mut self.id, id));
+            }
+            fn id_prefix(&self) -> &'static str {
+                $crate::data::record::Record::prefix(self)
+            }
+            fn aliases(&self) -> &[String] {
+                $crate::data::record::Record::names(self)
+            }
+            fn rev(&self) -> u32 {
+                self.rev
+            }
+            fn visibility(&self) -> $crate::data::values::Visibility {
+                self.vis
+            }
+            fn is_archived(&self) -> bool {
+                self.archived
+            }
             fn touch(&mut self, stamp: $crate::data::values::Stamp) {
                 self.rev = self.rev.saturating_add(1);
-                if self.rev == 1 { self.created = stamp.clone(); }
+                if self.rev == 1 {
+                    self.created = stamp.clone();
+                }
                 self.updated = stamp;
             }
-            fn cell(&self, n: usize) -> &dyn $crate::data::cell::Cell { ($crate::data::record::nth::<Self>(n).get)(self) }
-            fn cell_mut(&mut self, n: usize) -> &mut dyn $crate::data::cell::Cell { ($crate::data::record::nth::<Self>(n).get_mut)(self) }
+            fn cell(&self, n: usize) -> &dyn $crate::data::cell::Cell {
+                ($crate::data::record::nth::<Self>(n).get)(self)
+            }
+            fn cell_mut(&mut self, n: usize) -> &mut dyn $crate::data::cell::Cell {
+                ($crate::data::record::nth::<Self>(n).get_mut)(self)
+            }
             fn derived<'a>(&'a self, n: usize, facts: &$crate::data::record::Facts<'a>) -> $crate::data::cell::Face<'a> {
                 (<Self as $crate::data::record::Record>::DERIVED[n].value)(self, facts)
             }
@@ -408,7 +440,11 @@ macro_rules! row {
             fn settle_from(&mut self, before: Option<&dyn $crate::data::record::Row>, facts: &$crate::data::record::Facts<'_>) {
                 $crate::data::record::Record::settle(self, $crate::data::record::same(before), facts);
             }
-            fn brings(&self, before: Option<&dyn $crate::data::record::Row>, facts: &$crate::data::record::Facts<'_>) -> Vec<$crate::data::project::Record> {
+            fn brings(
+                &self,
+                before: Option<&dyn $crate::data::record::Row>,
+                facts: &$crate::data::record::Facts<'_>,
+            ) -> Vec<$crate::data::project::Record> {
                 $crate::data::record::Record::consequences(self, $crate::data::record::same(before), facts)
             }
         }

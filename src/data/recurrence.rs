@@ -255,7 +255,10 @@ mod tests {
         assert_eq!(dues("FREQ=WEEKLY;BYDAY=WE", Roll::Prev, "2026-08-19", 2), ["2026-08-19", "2026-08-26"]);
         assert_eq!(dues("FREQ=WEEKLY;BYDAY=TH", Roll::Skip, "2026-08-19", 1), ["2026-08-20"]);
         assert_eq!(dues("FREQ=MONTHLY;BYMONTHDAY=-1", Roll::Prev, "2026-08-19", 3), ["2026-08-31", "2026-09-30", "2026-10-30"]);
-        assert_eq!(dues("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", Roll::Prev, "2026-08-19", 2), ["2026-09-30", "2026-12-31"]);
+        assert_eq!(
+            dues("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", Roll::Prev, "2026-08-19", 2),
+            ["2026-09-30", "2026-12-31"]
+        );
     }
 
     #[test]

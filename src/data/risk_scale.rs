@@ -30,13 +30,7 @@ choice! {
 #[must_use]
 pub fn band(p: i64, i: i64) -> Band {
     use Band::{Critical as C, High as H, Low as L, Medium as M};
-    const TABLE: [[Band; 5]; 5] = [
-        [L, L, L, M, H],
-        [L, L, M, M, H],
-        [L, M, M, H, C],
-        [L, M, H, H, C],
-        [M, M, H, C, C],
-    ];
+    const TABLE: [[Band; 5]; 5] = [[L, L, L, M, H], [L, L, M, M, H], [L, M, M, H, C], [L, M, H, H, C], [M, M, H, C, C]];
     let place = |n: i64| usize::try_from(n.clamp(1, 5) - 1).unwrap_or(0);
     TABLE[place(p)][place(i)]
 }

@@ -317,8 +317,7 @@ impl<T: Target> Cell for Links<T> {
     fn merge(&mut self, base: &Face<'_>, theirs: &Face<'_>) -> bool {
         let (base, theirs) = (targets(base), targets(theirs));
         self.0.retain(|link| theirs.contains(&link) || !base.contains(&link));
-        let added: Vec<Ref> =
-            theirs.into_iter().filter(|link| !base.contains(link) && !self.0.contains(link)).cloned().collect();
+        let added: Vec<Ref> = theirs.into_iter().filter(|link| !base.contains(link) && !self.0.contains(link)).cloned().collect();
         self.0.extend(added);
         true
     }

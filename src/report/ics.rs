@@ -34,7 +34,9 @@ pub fn calendar(facts: &Facts<'_>, lang: &Lang) -> String {
     if let Some(charter) = project.charter() {
         calendar.name(&clean::line(&charter.title));
     }
-    for milestone in project.milestones.iter().filter(|milestone| milestone.actual.is_some() || (*milestone as &dyn Row).is_open()) {
+    for milestone in
+        project.milestones.iter().filter(|milestone| milestone.actual.is_some() || (*milestone as &dyn Row).is_open())
+    {
         if let Some(day) = milestone.actual.or(milestone.expected()).or(milestone.committed()) {
             calendar.push(event(milestone, When::Day(day), "ics-milestone", lang));
         }

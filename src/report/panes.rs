@@ -112,7 +112,8 @@ fn changes<'a>(facts: &Facts<'a>, _: bool) -> Vec<&'a dyn Row> {
 fn late_actions<'a>(facts: &Facts<'a>, _: bool) -> Vec<&'a dyn Row> {
     let today = facts.today;
     let late = |due: Option<NaiveDate>| due.is_some_and(|due| due < today);
-    let mut rows: Vec<_> = facts.project.actions.iter().filter(|action| late(action.due) && (*action as &dyn Row).is_open()).collect();
+    let mut rows: Vec<_> =
+        facts.project.actions.iter().filter(|action| late(action.due) && (*action as &dyn Row).is_open()).collect();
     rows.sort_by_key(|action| action.due);
     erased(rows)
 }
@@ -120,7 +121,8 @@ fn late_actions<'a>(facts: &Facts<'a>, _: bool) -> Vec<&'a dyn Row> {
 /// People whose contact is due, the longest silence first.
 fn contacts<'a>(facts: &Facts<'a>, _: bool) -> Vec<&'a dyn Row> {
     let due = |state| matches!(state, Some(ContactState::Due | ContactState::Cold));
-    let mut rows: Vec<_> = facts.project.stakeholders.iter().filter(|person| due(contact::contact_state(person, facts))).collect();
+    let mut rows: Vec<_> =
+        facts.project.stakeholders.iter().filter(|person| due(contact::contact_state(person, facts))).collect();
     rows.sort_by_key(|person| Reverse(contact::days_since_contact(person, facts)));
     erased(rows)
 }

@@ -189,7 +189,13 @@ pub fn copy_sample(places: &Places, files: &[(&str, &str)]) -> Result<PathBuf, E
 ///
 /// # Errors
 /// The code is none or taken, the name is too long, or the disk refuses.
-pub fn copy_named(places: &Places, files: &[(&str, &str)], name: &str, code: Option<&str>, stamp: Stamp) -> Result<PathBuf, Error> {
+pub fn copy_named(
+    places: &Places,
+    files: &[(&str, &str)],
+    name: &str,
+    code: Option<&str>,
+    stamp: Stamp,
+) -> Result<PathBuf, Error> {
     let code = match code {
         Some(code) => valid(places, code)?,
         None => free(&derived(name), &list(places)?.into_iter().map(|entry| entry.code).collect::<Vec<_>>()),

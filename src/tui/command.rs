@@ -240,7 +240,8 @@ impl Keymap {
             for key in keys {
                 match Key::parse_sequence(key) {
                     Ok(sequence) => read.push(sequence),
-                    Err(msg) => bad.push(Msg::new("keys-bad-key").text("name", name).with("why", Arg::Msg(Box::new(msg))).text("key", key)),
+                    Err(msg) => bad
+                        .push(Msg::new("keys-bad-key").text("name", name).with("why", Arg::Msg(Box::new(msg))).text("key", key)),
                 }
             }
             *bound = read;
@@ -317,4 +318,3 @@ impl Keymap {
 pub fn row(command: Command) -> &'static Row {
     &ROWS[command as usize]
 }
-

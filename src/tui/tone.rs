@@ -48,7 +48,9 @@ pub fn of(face: &Face<'_>, key: &str, today: NaiveDate) -> Role {
             let value = set.keys[*index];
             TONES.iter().find(|tone| tone.0 == set.name && tone.1 == value).map_or(Role::Text, |tone| tone.2)
         }
-        Face::Date(day) if *day < today && matches!(key, "due" | "act_by" | "decide_by" | "reply_due" | "validate_by") => Role::Bad,
+        Face::Date(day) if *day < today && matches!(key, "due" | "act_by" | "decide_by" | "reply_due" | "validate_by") => {
+            Role::Bad
+        }
         Face::Number { value, unit: Unit::SignedWorkDays, .. } if *value > 0 && key == "slip_wd" => Role::Warn,
         Face::Number { value, unit: Unit::WorkDays, .. } if *value > 0 && key == "overdue_wd" => Role::Bad,
         _ => Role::Text,

@@ -32,9 +32,47 @@ const UNITS: &[(&str, u32)] = &[
 
 /// What may stand after a number.
 const UNIT_WORDS: &[&str] = &[
-    "个工作日", "工作日", "日历天", "working days", "working day", "work days", "person-days", "person days", "calendar days",
-    "人日", "人天", "天", "日", "个小时", "小时", "工时", "个", "时", "分钟", "分", "次", "人", "条", "项", "%", "percent",
-    "days", "day", "hours", "hour", "minutes", "minute", "mins", "min", "hrs", "hr", "wd", "pd", "d", "h", "m",
+    "个工作日",
+    "工作日",
+    "日历天",
+    "working days",
+    "working day",
+    "work days",
+    "person-days",
+    "person days",
+    "calendar days",
+    "人日",
+    "人天",
+    "天",
+    "日",
+    "个小时",
+    "小时",
+    "工时",
+    "个",
+    "时",
+    "分钟",
+    "分",
+    "次",
+    "人",
+    "条",
+    "项",
+    "%",
+    "percent",
+    "days",
+    "day",
+    "hours",
+    "hour",
+    "minutes",
+    "minute",
+    "mins",
+    "min",
+    "hrs",
+    "hr",
+    "wd",
+    "pd",
+    "d",
+    "h",
+    "m",
 ];
 
 /// A decimal number: its digits without the point, and how many stand after it.
@@ -215,7 +253,8 @@ mod tests {
 
     #[test]
     fn money_that_can_be_read_two_ways_is_refused() {
-        for text in ["12万5", "12,5", "1,2000", "1.2.3", "abc", "", "12万3万", "万", "5 千 5 千", "--5", "$5", "12k5k", "1千2000"] {
+        for text in ["12万5", "12,5", "1,2000", "1.2.3", "abc", "", "12万3万", "万", "5 千 5 千", "--5", "$5", "12k5k", "1千2000"]
+        {
             assert_eq!(refused(text), "refuse-money", "{text}");
         }
         assert_eq!(refused("0.001"), "refuse-money-places");

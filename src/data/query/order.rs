@@ -57,7 +57,8 @@ static READINGS: LazyLock<Vec<u64>> = LazyLock::new(|| {
 /// letters and a tone, one byte each. The first reading with those letters,
 /// or of all if they are empty; the greatest number if there is none.
 fn reading(c: char, letters: &str) -> u64 {
-    let packed = |text: &str| text.bytes().chain(std::iter::repeat(0)).take(7).fold(0_u64, |sum, byte| sum << 8 | u64::from(byte));
+    let packed =
+        |text: &str| text.bytes().chain(std::iter::repeat(0)).take(7).fold(0_u64, |sum, byte| sum << 8 | u64::from(byte));
     let found = PINYIN.get_pinyins_and_try_for_each(c, |pinyin| {
         let toned = pinyin.notation(PinyinNotation::AsciiTone)?;
         let bare = toned.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -240,7 +241,9 @@ mod tests {
 
     #[test]
     fn numbers_stand_by_their_value() {
-        for order in [["P-2", "P-10", "P-100"], ["第2期", "第10期", "第11期"], ["第二期", "第十期", "第二十一期"], ["v1.2", "v1.10", "v2"]] {
+        for order in
+            [["P-2", "P-10", "P-100"], ["第2期", "第10期", "第11期"], ["第二期", "第十期", "第二十一期"], ["v1.2", "v1.10", "v2"]]
+        {
             let [a, b, c] = order;
             assert_eq!(sorted([c, a, b]), order);
         }
@@ -261,14 +264,24 @@ mod tests {
     #[test]
     fn surnames_and_chongqing_are_read_as_names() {
         for (name, reading) in [
-            ("单雄信", "shan"), ("仇英", "qiu"), ("解缙", "xie"), ("区文", "ou"), ("查良镛", "zha"), ("朴正", "piao"), ("盖伦", "ge"),
+            ("单雄信", "shan"),
+            ("仇英", "qiu"),
+            ("解缙", "xie"),
+            ("区文", "ou"),
+            ("查良镛", "zha"),
+            ("朴正", "piao"),
+            ("盖伦", "ge"),
             ("尉迟恭", "yu"),
-            ("万俟雅言", "mo"), ("曾国藩", "zeng"), ("重庆", "chong"),
+            ("万俟雅言", "mo"),
+            ("曾国藩", "zeng"),
+            ("重庆", "chong"),
         ] {
             let Some(Unit::Han(packed, _)) = Units::of(name).next() else { panic!("{name}") };
             assert_eq!(spelled(packed).collect::<String>(), reading, "{name}");
         }
-        for (title, reading) in [("解决方案评审", "jie"), ("查询接口变更", "cha"), ("重要会议", "zhong"), ("单元测试", "dan"), ("单位", "dan")] {
+        for (title, reading) in
+            [("解决方案评审", "jie"), ("查询接口变更", "cha"), ("重要会议", "zhong"), ("单元测试", "dan"), ("单位", "dan")]
+        {
             let Some(Unit::Han(packed, _)) = Units::of(title).next() else { panic!("{title}") };
             assert_eq!(spelled(packed).collect::<String>(), reading, "{title}");
         }

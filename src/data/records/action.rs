@@ -158,7 +158,12 @@ const FLOW: Flow = Flow {
     field: "state",
     open: &["open", "waiting"],
     steps: &[
-        Step { from: &["open", "waiting"], to: "done", must: &[Need::Field("owner"), Need::Field("done_at")], stamps: &["done_at"] },
+        Step {
+            from: &["open", "waiting"],
+            to: "done",
+            must: &[Need::Field("owner"), Need::Field("done_at")],
+            stamps: &["done_at"],
+        },
         Step {
             from: &["open"],
             to: "waiting",

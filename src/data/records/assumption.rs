@@ -96,9 +96,7 @@ impl Record for Assumption {
         ceiling: Visibility::Team,
     }];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
-    const COLUMNS: &'static [&'static str] = &[
-        "title", "state", "owner", "validate_by", "overdue_wd", "severity", "decided_on",
-    ];
+    const COLUMNS: &'static [&'static str] = &["title", "state", "owner", "validate_by", "overdue_wd", "severity", "decided_on"];
     const VISIBILITY: Visibility = Visibility::Team;
 
     fn settle(&mut self, before: Option<&Self>, facts: &Facts<'_>) {
@@ -143,7 +141,10 @@ mod tests {
     fn a_broken_assumption_becomes_an_issue() {
         let mut project = Project::default();
         let task = put(&mut project, "T21", Task::default());
-        let before = Assumption { title: "八名测试人员到位".into(), affects: Links::to(vec![task.clone()]), ..Assumption::default() };
+        let before =
+            Assumption {
+                title: "八名测试人员到位".into(), affects: Links::to(vec![task.clone()]), ..Assumption::default()
+            };
         let link = put(&mut project, "AS01", Assumption { severity: Amount::of(2), ..before });
         let before = project.assumptions.get(link.uid).expect("it");
         assert_eq!(missing(before, "broken", &project), ["finding", "owner", "decided_on"]);
@@ -151,7 +152,10 @@ mod tests {
         after.settle(Some(before), &project.facts(day(TODAY)));
         assert_eq!(after.decided_on, Some(day(TODAY)));
         let Some(AnyRecord::Issue(issue)) = brought(&after, Some(before), &project) else { panic!("no issue") };
-        assert_eq!((issue.title.as_str(), issue.severity, issue.raised_on), ("八名测试人员到位", Amount::of(2), Some(day(TODAY))));
+        assert_eq!(
+            (issue.title.as_str(), issue.severity, issue.raised_on),
+            ("八名测试人员到位", Amount::of(2), Some(day(TODAY)))
+        );
         assert!(issue.blocks.has(task.uid) && issue.links.has(after.uid));
         assert_eq!(brought(&after, Some(&after), &project), None, "only when it breaks");
     }

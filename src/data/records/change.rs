@@ -112,10 +112,7 @@ impl Change {
     /// Whether it was approved, however far it has come since.
     #[must_use]
     pub const fn is_approved(&self) -> bool {
-        matches!(
-            self.state,
-            ChangeState::Approved | ChangeState::Implementing | ChangeState::Verified | ChangeState::Closed
-        )
+        matches!(self.state, ChangeState::Approved | ChangeState::Implementing | ChangeState::Verified | ChangeState::Closed)
     }
 
     /// Who may decide on it (domain.md 1.7): up to 3 working days and 0.5 per
@@ -289,8 +286,18 @@ impl Record for Change {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "state", "impact_schedule", "impact_cost", "decide_by", "authority", "decider", "overdue_wd",
-        "raised_by", "raised_on", "channel", "decided_on",
+        "title",
+        "state",
+        "impact_schedule",
+        "impact_cost",
+        "decide_by",
+        "authority",
+        "decider",
+        "overdue_wd",
+        "raised_by",
+        "raised_on",
+        "channel",
+        "decided_on",
     ];
     const VISIBILITY: Visibility = Visibility::Client;
 

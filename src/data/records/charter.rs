@@ -340,9 +340,8 @@ impl Record for Charter {
             Msg::new("rule-project-currency").text("currency", self.currency.as_str())
         });
         let whole = matches!((self.start, self.contract_finish), (Some(start), Some(finish)) if finish <= start);
-        faults.when(whole, "contract_finish", || {
-            Msg::new("rule-project-finish").date("start", self.start.unwrap_or(facts.today))
-        });
+        faults
+            .when(whole, "contract_finish", || Msg::new("rule-project-finish").date("start", self.start.unwrap_or(facts.today)));
         let decided = ("decided_on", self.decided_on);
         faults.past(&[("confirmed_on", self.confirmed_on), ("baseline_on", self.baseline_on), decided], facts.today);
         faults.when(self.amber() < self.green(), "amber_wd", || {
@@ -368,8 +367,8 @@ impl Record for Charter {
 mod tests {
     use super::*;
     use crate::data::records::Milestone;
-    use crate::data::values::Choice;
     use crate::data::testing::{TODAY, day, faults, missing, put};
+    use crate::data::values::Choice;
 
     #[test]
     fn a_code_is_capitals_digits_and_hyphens() {
@@ -394,12 +393,12 @@ mod tests {
             (Charter { cost_red_pct: Amount::of(4), ..Charter::default() }, "cost_red_pct rule-project-cost-tolerance"),
             (Charter { work_hours: Lines(vec!["9-12".into()]), ..Charter::default() }, "work_hours rule-project-hours"),
             (Charter { work_hours: Lines(vec!["13:00-09:00".into()]), ..Charter::default() }, "work_hours rule-project-hours"),
-            (Charter { success_results: Lines(vec!["met".into()]), ..Charter::default() }, "success_results rule-project-results"),
-            (Charter { confirmed_on: Some(day("2026-08-20")), ..Charter::default() }, "confirmed_on rule-future"),
             (
-                Charter { closing_waived: Choices(vec![ClosingItem::Survey]), ..Charter::default() },
-                "closing_why rule-needed",
+                Charter { success_results: Lines(vec!["met".into()]), ..Charter::default() },
+                "success_results rule-project-results",
             ),
+            (Charter { confirmed_on: Some(day("2026-08-20")), ..Charter::default() }, "confirmed_on rule-future"),
+            (Charter { closing_waived: Choices(vec![ClosingItem::Survey]), ..Charter::default() }, "closing_why rule-needed"),
         ] {
             assert_eq!(faults(&charter, &project), [fault], "{charter:?}");
         }

@@ -45,8 +45,6 @@ choice! {
     }
 }
 
-
-
 impl Record for Check {
     const KIND: Kind = Kind::Check;
     const FIELDS: &'static [Field<Self>] = &[
@@ -68,7 +66,9 @@ impl Record for Check {
         if self.result.is_some() && self.done_on.is_none() {
             self.done_on = Some(facts.today);
         }
-        if self.deliverable.0.is_none() && let Some(criterion) = facts.project.criteria.of(&self.criterion) {
+        if self.deliverable.0.is_none()
+            && let Some(criterion) = facts.project.criteria.of(&self.criterion)
+        {
             self.deliverable = criterion.deliverable.clone();
         }
     }

@@ -115,7 +115,12 @@ impl Record for CommItem {
         field!(template),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
-        Derived { key: "next_due", value: |item, facts| Face::date(item.next_due(facts)), column: 10, ceiling: Visibility::Client },
+        Derived {
+            key: "next_due",
+            value: |item, facts| Face::date(item.next_due(facts)),
+            column: 10,
+            ceiling: Visibility::Client,
+        },
         Derived {
             key: "missed",
             value: |item, facts| {

@@ -310,8 +310,18 @@ impl Record for Deliverable {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "state", "version", "checked", "submitted_on", "round", "open_conditions", "owner",
-        "milestone", "accepted_on", "review_left", "valued",
+        "title",
+        "state",
+        "version",
+        "checked",
+        "submitted_on",
+        "round",
+        "open_conditions",
+        "owner",
+        "milestone",
+        "accepted_on",
+        "review_left",
+        "valued",
     ];
     const VISIBILITY: Visibility = Visibility::Client;
 

@@ -354,7 +354,8 @@ impl Record for Feedback {
             // The next solution is a new one; the verdict goes when work goes on.
             (self.solved_at, self.confirmed_at) = (None, None);
         }
-        if before.state == FeedbackState::Reopened && self.state != FeedbackState::Reopened && self.satisfied == before.satisfied {
+        if before.state == FeedbackState::Reopened && self.state != FeedbackState::Reopened && self.satisfied == before.satisfied
+        {
             self.satisfied = None;
         }
     }
@@ -364,7 +365,8 @@ impl Record for Feedback {
         if self.at.is_some_and(|at| at.date() > facts.today) {
             faults.push(("at", Msg::new("date-in-future").date("today", facts.today)));
         }
-        for (key, later) in [("first_answer_at", self.first_answer_at), ("plan_at", self.plan_at), ("solved_at", self.solved_at)] {
+        for (key, later) in [("first_answer_at", self.first_answer_at), ("plan_at", self.plan_at), ("solved_at", self.solved_at)]
+        {
             if let (Some(at), Some(later)) = (self.at, later)
                 && later < at
             {

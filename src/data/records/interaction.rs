@@ -213,7 +213,8 @@ mod tests {
         let mut project = Project::default();
         let early = put(&mut project, "L02", Interaction { at: Some(at("2026-08-10 09:00")), ..Interaction::default() });
         let said = Some(at("2026-08-20 09:00"));
-        let bad = Interaction { at: said, reply_due: Some(day("2026-08-18")), replied_by: Link::to(early), ..Interaction::default() };
+        let bad =
+            Interaction { at: said, reply_due: Some(day("2026-08-18")), replied_by: Link::to(early), ..Interaction::default() };
         let keys = ["date-in-future", "interaction-no-question", "interaction-reply-due", "interaction-reply-early"];
         assert_eq!(faults(&bad, &project.facts(today())), keys);
     }

@@ -269,8 +269,19 @@ impl Record for Issue {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "state", "severity", "owner", "due", "overdue_wd", "kind", "age_wd", "priority", "raised_by",
-        "raised_on", "blocks", "stale",
+        "title",
+        "state",
+        "severity",
+        "owner",
+        "due",
+        "overdue_wd",
+        "kind",
+        "age_wd",
+        "priority",
+        "raised_by",
+        "raised_on",
+        "blocks",
+        "stale",
     ];
     const VISIBILITY: Visibility = Visibility::Team;
 

@@ -180,7 +180,8 @@ impl Meeting {
 
     /// Who came and who was asked to: `7/9`. Empty before anybody came.
     fn attendance(&self) -> Face<'static> {
-        let invited = self.invitees.0.iter().chain(self.optional.0.iter().filter(|person| !self.invitees.has(person.uid))).count();
+        let invited =
+            self.invitees.0.iter().chain(self.optional.0.iter().filter(|person| !self.invitees.has(person.uid))).count();
         match self.attended.0.len() {
             0 => Face::Empty,
             came => Face::Line(format!("{came}/{invited}").into()),
@@ -221,7 +222,12 @@ const FLOW: Flow = Flow {
             stamps: &["sent_at"],
         },
         Step { from: &["sent"], to: "confirmed", must: &[Need::Rule(all_confirmed), Need::Rule(no_objection)], stamps: &[] },
-        Step { from: &["sent"], to: "deemed_confirmed", must: &[Need::Rule(period_is_over), Need::Rule(no_objection)], stamps: &[] },
+        Step {
+            from: &["sent"],
+            to: "deemed_confirmed",
+            must: &[Need::Rule(period_is_over), Need::Rule(no_objection)],
+            stamps: &[],
+        },
         Step { from: &["sent"], to: "objected", must: &[Need::Rule(an_objection)], stamps: &[] },
         Step { from: UNDECIDED, to: "cancelled", must: &[Need::Field("reason")], stamps: &[] },
         Step { from: &["cancelled"], to: "planned", must: &[Need::Field("reason")], stamps: &[] },
@@ -360,7 +366,8 @@ impl Record for Meeting {
         if let Some(person) = self.absent.0.iter().find(|person| self.attended.has(person.uid)) {
             faults.push(("absent", Msg::new("meeting-both").text("id", &person.id)));
         }
-        if let Some(person) = self.delegated.0.iter().find(|person| self.attended.has(person.uid) || self.absent.has(person.uid)) {
+        if let Some(person) = self.delegated.0.iter().find(|person| self.attended.has(person.uid) || self.absent.has(person.uid))
+        {
             faults.push(("delegated", Msg::new("meeting-both").text("id", &person.id)));
         }
         if self.objection_wd.0.is_some_and(|wd| wd < 1) {
@@ -428,7 +435,8 @@ mod tests {
     fn minutes_are_confirmed_when_everybody_required_has_confirmed() {
         let mut project = Project::default();
         let sent = set(&mut project, MeetingState::Sent);
-        let lack = |project: &Project, to: &str| lacks(project.meetings.get(sent.uid).unwrap(), to, &project.facts(today())).unwrap();
+        let lack =
+            |project: &Project, to: &str| lacks(project.meetings.get(sent.uid).unwrap(), to, &project.facts(today())).unwrap();
         assert_eq!(lack(&project, "confirmed"), ["meeting-unconfirmed"]);
         answer(&mut project, "CF01", &sent, ConfirmationVerdict::Ok);
         assert_eq!(lack(&project, "confirmed"), [""; 0]);
@@ -471,11 +479,8 @@ mod tests {
         let mut project = Project::default();
         let here = put(&mut project, "S03", Stakeholder::default());
         let away = put(&mut project, "S04", Stakeholder::default());
-        let running = Meeting {
-            attended: Links::to(vec![here]),
-            absent: Links::to(vec![away]),
-            ..meeting(MeetingState::InProgress)
-        };
+        let running =
+            Meeting { attended: Links::to(vec![here]), absent: Links::to(vec![away]), ..meeting(MeetingState::InProgress) };
         let held = Meeting { state: MeetingState::Held, ..running.clone() };
         let kinds = |noted: Vec<AnyRecord>| noted.iter().map(|record| record.row().stored("kind").show()).collect::<Vec<_>>();
         let facts = project.facts(today());

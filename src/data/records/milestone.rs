@@ -231,9 +231,11 @@ impl Milestone {
             _ => true,
         };
         let threats = || {
-            project.risks.iter().filter(|risk| risk.kind == RiskKind::Threat && (*risk as &dyn Row).is_open()).any(|risk| {
-                risk.affects.has(self.uid) && risk.band() >= Some(Band::High) && before(risk.window.from)
-            })
+            project
+                .risks
+                .iter()
+                .filter(|risk| risk.kind == RiskKind::Threat && (*risk as &dyn Row).is_open())
+                .any(|risk| risk.affects.has(self.uid) && risk.band() >= Some(Band::High) && before(risk.window.from))
         };
         self.confidence == Some(Confidence::Low)
             || threats()
@@ -316,12 +318,7 @@ impl Record for Milestone {
         field!(change).group("state"),
     ];
     const DERIVED: &'static [Derived<Self>] = &[
-        Derived {
-            key: "status",
-            value: |m, facts| Face::choice(Some(m.status(facts))),
-            column: 10,
-            ceiling: Visibility::Client,
-        },
+        Derived { key: "status", value: |m, facts| Face::choice(Some(m.status(facts))), column: 10, ceiling: Visibility::Client },
         Derived {
             key: "slip_wd",
             value: |m, facts| Face::number(m.slip(&facts.project.calendar), Unit::SignedWorkDays),
@@ -345,8 +342,18 @@ impl Record for Milestone {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "status", "expected", "slip_wd", "committed", "owner", "key", "actual", "slip0_wd",
-        "confidence", "stale", "pay_pct",
+        "title",
+        "status",
+        "expected",
+        "slip_wd",
+        "committed",
+        "owner",
+        "key",
+        "actual",
+        "slip0_wd",
+        "confidence",
+        "stale",
+        "pay_pct",
     ];
     const VISIBILITY: Visibility = Visibility::Client;
 
@@ -545,10 +552,7 @@ mod tests {
                 Milestone { constraint: Constraint::MustFinish, constraint_on: Some(day(TODAY)), ..fine.clone() },
                 "constraint_why rule-needed",
             ),
-            (
-                Milestone { invoiced_on: Some(day("2026-08-18")), paid_on: Some(day("2026-08-17")), ..fine },
-                "paid_on rule-order",
-            ),
+            (Milestone { invoiced_on: Some(day("2026-08-18")), paid_on: Some(day("2026-08-17")), ..fine }, "paid_on rule-order"),
         ] {
             assert_eq!(faults(&milestone, &project), [fault], "{milestone:?}");
         }

@@ -135,7 +135,12 @@ mod tests {
         let ours = put(&mut project, "V1", Stakeholder { side: Side::Vendor, ..Stakeholder::default() });
         let facts = project.facts(today());
         assert!(faults(&Observation::default(), &facts).is_empty(), "a new one is private");
-        let bad = Observation { vis: Visibility::Team, who: Link::to(ours), at: Some(at("2026-08-20 09:00")), ..Observation::default() };
+        let bad = Observation {
+            vis: Visibility::Team,
+            who: Link::to(ours),
+            at: Some(at("2026-08-20 09:00")),
+            ..Observation::default()
+        };
         assert_eq!(faults(&bad, &facts), ["observation-vis", "date-in-future", "observation-ours"]);
         assert!(Observation::FIELDS.iter().all(|field| field.meta.ceiling == Visibility::Private));
     }

@@ -504,8 +504,22 @@ impl Record for Risk {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "band", "score", "state", "owner", "proximity", "strategy", "act_by", "residual_band",
-        "kind", "emv", "expected_days", "category", "window", "review_left", "days",
+        "title",
+        "band",
+        "score",
+        "state",
+        "owner",
+        "proximity",
+        "strategy",
+        "act_by",
+        "residual_band",
+        "kind",
+        "emv",
+        "expected_days",
+        "category",
+        "window",
+        "review_left",
+        "days",
     ];
     const VISIBILITY: Visibility = Visibility::Team;
 
@@ -532,11 +546,7 @@ impl Record for Risk {
                 renew(&mut self.closed_on, Some(&before.closed_on), None);
                 renew(&mut self.outcome, Some(&before.outcome), None);
             }
-            RiskState::Identified
-            | RiskState::Assessed
-            | RiskState::Responding
-            | RiskState::Watching
-            | RiskState::Occurred => {}
+            RiskState::Identified | RiskState::Assessed | RiskState::Responding | RiskState::Watching | RiskState::Occurred => {}
         }
     }
 
@@ -744,13 +754,17 @@ mod tests {
     fn a_threat_that_occurred_becomes_an_issue_once() {
         let mut project = Project::default();
         let owner = put(&mut project, "S04", Stakeholder::default());
-        let mut risk = Risk { title: "服务器到货延迟".into(), owner: Link::to(owner), vis: Visibility::Client, ..assessed(4, 4) };
+        let mut risk =
+            Risk { title: "服务器到货延迟".into(), owner: Link::to(owner), vis: Visibility::Client, ..assessed(4, 4) };
         risk.actual_days = Amount::of(22);
         let link = put(&mut project, "R03", risk);
         let before = project.risks.get(link.uid).expect("it").clone();
         let after = Risk { occurred_on: Some(day("2026-06-08")), ..moved(&before, RiskState::Occurred, &project) };
         let Some(AnyRecord::Issue(issue)) = brought(&after, Some(&before), &project) else { panic!("no issue") };
-        assert_eq!((issue.title.as_str(), issue.severity, issue.raised_on), ("服务器到货延迟", Amount::of(2), Some(day("2026-06-08"))));
+        assert_eq!(
+            (issue.title.as_str(), issue.severity, issue.raised_on),
+            ("服务器到货延迟", Amount::of(2), Some(day("2026-06-08")))
+        );
         assert!(issue.from_risk.is(after.uid) && issue.owner == after.owner);
         assert_eq!((issue.impact_wd, issue.vis), (Amount::of(22), Visibility::Client));
         assert_eq!(brought(&after, Some(&after), &project), None, "a later change brings no second one");
@@ -795,10 +809,7 @@ mod tests {
             (Risk { strategy: Some(Strategy::Avoid), ..chance() }, "strategy rule-risk-strategy"),
             (Risk { acceptance: Some(Acceptance::Active), ..threat() }, "acceptance rule-risk-acceptance-only"),
             (Risk { p: Amount::of(1), p_pct: Amount::of(11), ..threat() }, "p_pct rule-risk-class"),
-            (
-                Risk { residual_p: Amount::of(5), residual_p_pct: Amount::of(96), ..threat() },
-                "residual_p_pct rule-risk-class",
-            ),
+            (Risk { residual_p: Amount::of(5), residual_p_pct: Amount::of(96), ..threat() }, "residual_p_pct rule-risk-class"),
             (Risk { cost: Money(Some(-1)), ..threat() }, "cost rule-risk-sign"),
             (Risk { residual_days: Amount::of(1), ..chance() }, "residual_days rule-risk-sign"),
             (Risk { state: RiskState::Closed, ..threat() }, "outcome rule-needed"),

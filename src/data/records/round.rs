@@ -76,9 +76,8 @@ impl Record for Round {
         column: 8,
         ceiling: Visibility::Client,
     }];
-    const COLUMNS: &'static [&'static str] = &[
-        "deliverable", "n", "verdict", "submitted_on", "at", "by", "turnaround", "doc_ref",
-    ];
+    const COLUMNS: &'static [&'static str] =
+        &["deliverable", "n", "verdict", "submitted_on", "at", "by", "turnaround", "doc_ref"];
     const VISIBILITY: Visibility = Visibility::Client;
 
     fn check(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)> {

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 
-use crate::data::forecasts::Forecasts;
 use crate::data::faults::Faults;
+use crate::data::forecasts::Forecasts;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::{Facts, Field, Record};
@@ -36,8 +36,6 @@ record! {
         pub exposure_residual: Money,
     }
 }
-
-
 
 impl Record for Snapshot {
     const KIND: Kind = Kind::Snapshot;

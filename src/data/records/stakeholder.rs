@@ -294,7 +294,12 @@ impl Record for Stakeholder {
             column: 6,
             ceiling: Visibility::Team,
         },
-        Derived { key: "cadence", value: |person, _| Face::number(person.cadence(), Unit::Days), column: 7, ceiling: Visibility::Team },
+        Derived {
+            key: "cadence",
+            value: |person, _| Face::number(person.cadence(), Unit::Days),
+            column: 7,
+            ceiling: Visibility::Team,
+        },
         Derived {
             key: "contact_state",
             value: |person, facts| Face::choice(contact::contact_state(person, facts)),
@@ -373,11 +378,15 @@ impl Record for Stakeholder {
         if let (Some(attended), Some(invited)) = (self.prior_attended.0, self.prior_invited.0)
             && attended > invited
         {
-            faults.push(("prior_attended", Msg::new("stakeholder-attended").count("attended", attended).count("invited", invited)));
+            faults
+                .push(("prior_attended", Msg::new("stakeholder-attended").count("attended", attended).count("invited", invited)));
         }
         for work in &self.accountable_for.0 {
             if let Some(other) = people.iter().find(|other| other.uid != self.uid && other.accountable_for.has(work.uid)) {
-                faults.push(("accountable_for", Msg::new("stakeholder-two-accountable").text("id", &work.id).text("name", &other.name)));
+                faults.push((
+                    "accountable_for",
+                    Msg::new("stakeholder-two-accountable").text("id", &work.id).text("name", &other.name),
+                ));
             }
         }
         faults
@@ -409,7 +418,8 @@ mod tests {
     #[test]
     fn the_engagement_gaps_of_the_sample() {
         use Engagement::{Leading, Neutral, Resistant, Supportive, Unaware};
-        let gap = |now, want| Stakeholder { engagement_now: Some(now), engagement_want: Some(want), ..Stakeholder::default() }.gap();
+        let gap =
+            |now, want| Stakeholder { engagement_now: Some(now), engagement_want: Some(want), ..Stakeholder::default() }.gap();
         assert_eq!(gap(Supportive, Leading), Some(1));
         assert_eq!(gap(Leading, Leading), Some(0));
         assert_eq!(gap(Neutral, Supportive), Some(1));
@@ -474,7 +484,13 @@ mod tests {
             prior_invited: Amount::of(7),
             ..Stakeholder::default()
         };
-        let keys = ["stakeholder-team-side", "stakeholder-helper-side", "date-in-future", "stakeholder-attended", "stakeholder-two-accountable"];
+        let keys = [
+            "stakeholder-team-side",
+            "stakeholder-helper-side",
+            "date-in-future",
+            "stakeholder-attended",
+            "stakeholder-two-accountable",
+        ];
         assert_eq!(faults(&bad, &facts), keys);
         let ours = Stakeholder { side: Side::Vendor, category: Some(Cooperation::Active), ..Stakeholder::default() };
         assert_eq!(faults(&ours, &facts), ["stakeholder-category-ours"]);

@@ -191,12 +191,7 @@ const FLOW: Flow = Flow {
             stamps: &["actual_start"],
         },
         Step { from: &["blocked"], to: "in_progress", must: &[Need::Field("remaining_wd")], stamps: &[] },
-        Step {
-            from: &["done"],
-            to: "in_progress",
-            must: &[Need::Field("remaining_wd"), Need::Field("reason")],
-            stamps: &[],
-        },
+        Step { from: &["done"], to: "in_progress", must: &[Need::Field("remaining_wd"), Need::Field("reason")], stamps: &[] },
         Step {
             from: &["in_progress"],
             to: "blocked",
@@ -286,8 +281,18 @@ impl Record for Task {
     ];
     const FLOW: Option<&'static Flow> = Some(&FLOW);
     const COLUMNS: &'static [&'static str] = &[
-        "title", "state", "owner", "expected", "slip_wd", "pct", "remaining_wd", "committed", "dur_wd",
-        "preds", "budget_pd", "confidence",
+        "title",
+        "state",
+        "owner",
+        "expected",
+        "slip_wd",
+        "pct",
+        "remaining_wd",
+        "committed",
+        "dur_wd",
+        "preds",
+        "budget_pd",
+        "confidence",
     ];
     const VISIBILITY: Visibility = Visibility::Client;
 
@@ -336,9 +341,8 @@ impl Record for Task {
         faults.when(self.pct.0.is_some_and(|pct| pct > most), "pct", || Msg::new("rule-task-pct").count("most", most));
         milestone::constrained(&mut faults, self.constraint, self.constraint_on, &self.constraint_why);
         milestone::committed(&mut faults, &self.baseline, facts.project);
-        faults.when(self.baseline.0.iter().any(|revision| revision.start.is_none()), "baseline", || {
-            Msg::new("rule-task-baseline")
-        });
+        faults
+            .when(self.baseline.0.iter().any(|revision| revision.start.is_none()), "baseline", || Msg::new("rule-task-baseline"));
         predecessors::check(&mut faults, self, &self.preds, facts.project);
         faults.list()
     }
@@ -479,10 +483,7 @@ mod tests {
             (Task { state: TaskState::Planned, ..running() }, "actual_start rule-task-not-started"),
             (Task { actual_finish: Some(day("2026-08-18")), ..running() }, "actual_finish rule-task-not-done"),
             (Task { state: TaskState::Done, ..running() }, "actual_finish rule-needed"),
-            (
-                Task { state: TaskState::Done, actual_finish: Some(day("2026-08-10")), ..running() },
-                "actual_finish rule-order",
-            ),
+            (Task { state: TaskState::Done, actual_finish: Some(day("2026-08-10")), ..running() }, "actual_finish rule-order"),
             (Task { forecast_start: Some(day("2026-08-21")), ..running() }, "forecast_finish rule-order"),
             (Task { baseline: Baseline::of(None, day(TODAY)), ..running() }, "baseline rule-task-baseline"),
             (Task { constraint: Constraint::StartNoEarlier, ..running() }, "constraint_on rule-needed"),

@@ -53,7 +53,9 @@ pub fn candidates(editor: Editor, typed: &str, cx: &Cx<'_>) -> Vec<Candidate> {
                 .collect();
             rows.sort_by(|a, b| {
                 let exact = |id: &str| !id.eq_ignore_ascii_case(typed.trim());
-                (a.kind(), exact(a.id())).cmp(&(b.kind(), exact(b.id()))).then_with(|| crate::data::query::natural(a.id(), b.id()))
+                (a.kind(), exact(a.id()))
+                    .cmp(&(b.kind(), exact(b.id())))
+                    .then_with(|| crate::data::query::natural(a.id(), b.id()))
             });
             let facts = cx.facts();
             let note = |row: &dyn crate::data::record::Row| {
@@ -62,7 +64,10 @@ pub fn candidates(editor: Editor, typed: &str, cx: &Cx<'_>) -> Vec<Candidate> {
                 let notes = keys.map(|key| cx.lang.face(&row.face(key, &facts), cx.project)).filter(|text| !text.is_empty());
                 notes.collect::<Vec<_>>().join("  ")
             };
-            rows.into_iter().take(200).map(|row| Candidate { text: format!("{} {}", row.id(), row.title()), note: note(row) }).collect()
+            rows.into_iter()
+                .take(200)
+                .map(|row| Candidate { text: format!("{} {}", row.id(), row.title()), note: note(row) })
+                .collect()
         }
         _ => Vec::new(),
     }

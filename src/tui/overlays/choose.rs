@@ -63,7 +63,8 @@ impl Choose {
         self.found = (0..self.entries.len()).filter(|n| pattern.is_empty() || fits(&self.entries[*n])).collect();
         // What starts with the typed text comes first: that is what was meant.
         let typed = self.input.value().to_lowercase();
-        let starts = |entry: &Entry| entry.label.to_lowercase().starts_with(&typed) || entry.words.to_lowercase().starts_with(&typed);
+        let starts =
+            |entry: &Entry| entry.label.to_lowercase().starts_with(&typed) || entry.words.to_lowercase().starts_with(&typed);
         self.found.sort_by_key(|n| !starts(&self.entries[*n]));
         self.at = 0;
     }

@@ -172,9 +172,10 @@ impl Form {
         let kind = format!("kind-{}", self.kind.key());
         let msg = match (self.new, self.to, self.records.as_slice()) {
             (true, ..) => Msg::new("form-new").label("kind", kind),
-            (_, Some(to), [one]) => {
-                Msg::new("form-state").text("id", one.row().id()).label("state", change::state_label(one.row(), to)).text("title", one.row().title())
-            }
+            (_, Some(to), [one]) => Msg::new("form-state")
+                .text("id", one.row().id())
+                .label("state", change::state_label(one.row(), to))
+                .text("title", one.row().title()),
             (_, _, [one]) => Msg::new("form-edit").text("id", one.row().id()).text("title", one.row().title()),
             (_, _, many) => Msg::new("form-many").count("count", many.len()).label("kind", kind),
         };
@@ -239,7 +240,10 @@ impl Form {
     /// Moves the caret inside a long text; false at its edge.
     fn move_line(&mut self, down: bool) -> bool {
         let long = |item: &&mut Item| matches!(item.editor, Editor::Text | Editor::Lines);
-        self.items.get_mut(self.at).filter(long).is_some_and(|item| item.input.key(if down { Code::Down } else { Code::Up }.into()))
+        self.items
+            .get_mut(self.at)
+            .filter(long)
+            .is_some_and(|item| item.input.key(if down { Code::Down } else { Code::Up }.into()))
     }
 
     /// Reads the field at the caret, so that a refusal shows at once.
@@ -288,7 +292,8 @@ impl Form {
                     return vec![Effect::Forget(self.name()), Effect::Close, Effect::Save { what, records }];
                 }
                 Err(faults) => {
-                    let elsewhere: Vec<_> = faults.iter().filter(|fault| !self.items.iter().any(|item| item.key == fault.key)).cloned().collect();
+                    let elsewhere: Vec<_> =
+                        faults.iter().filter(|fault| !self.items.iter().any(|item| item.key == fault.key)).cloned().collect();
                     self.faults = verbs::by_field(faults);
                     if !elsewhere.is_empty() {
                         return vec![Effect::Say(verbs::fault_notice(&elsewhere))];
@@ -311,7 +316,9 @@ impl Form {
     fn what(&self, records: &[Record], cx: &Cx<'_>) -> Msg {
         let kind = format!("kind-{}", self.kind.key());
         match (self.new, self.to, records) {
-            (true, _, [one]) => Msg::new("done-created").label("kind", kind).text("id", self.next_id(one, cx)).text("title", one.row().title()),
+            (true, _, [one]) => {
+                Msg::new("done-created").label("kind", kind).text("id", self.next_id(one, cx)).text("title", one.row().title())
+            }
             (_, Some(to), [one, ..]) => verbs::named("done-state", records).label("state", change::state_label(one.row(), to)),
             _ => verbs::named("done-edited", records),
         }
@@ -353,7 +360,8 @@ fn editable(kind: Kind) -> Vec<&'static str> {
     let blank = Record::blank(kind);
     let shape = kind.shape();
     let fields = shape.fields.iter().enumerate();
-    let edited = fields.filter(|(n, field)| blank.row().cell(*n).editor() != Editor::ReadOnly && !matches!(field.key, "archived" | "was"));
+    let edited =
+        fields.filter(|(n, field)| blank.row().cell(*n).editor() != Editor::ReadOnly && !matches!(field.key, "archived" | "was"));
     edited.map(|(_, field)| field.key).collect()
 }
 

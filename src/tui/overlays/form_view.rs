@@ -54,7 +54,10 @@ impl Form {
             let [line, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
             let key = cx.keymap.shown(crate::tui::command::Command::FormRestore).unwrap_or_default();
             let words = cx.lang.msg(&Msg::new("draft-offered").text("key", key));
-            frame.render_widget(Line::styled(text::truncate(&words, usize::from(line.width)).into_owned(), cx.theme.style(Role::Warn)), line);
+            frame.render_widget(
+                Line::styled(text::truncate(&words, usize::from(line.width)).into_owned(), cx.theme.style(Role::Warn)),
+                line,
+            );
             inner = rest;
         }
         self.scroll(&parts, inner.height);
@@ -213,7 +216,9 @@ fn echo(item: &Item, records: &[Record], cx: &Cx<'_>) -> (String, Role) {
             let msg = Msg::new("echo-day-off").date("day", day).date("before", before);
             (format!("= {}", cx.lang.msg(&msg)), Role::Warn)
         }
-        face @ (Face::Date(_) | Face::Time(_) | Face::Money(_) | Face::Span(..)) => (format!("= {}", cx.lang.face(&face, cx.project)), Role::Info),
+        face @ (Face::Date(_) | Face::Time(_) | Face::Money(_) | Face::Span(..)) => {
+            (format!("= {}", cx.lang.face(&face, cx.project)), Role::Info)
+        }
         Face::Number { unit, .. } => (cx.lang.unit(unit).into_owned(), Role::Dim),
         _ => Default::default(),
     }

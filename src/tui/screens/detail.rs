@@ -79,7 +79,9 @@ impl Layer for Detail {
             Command::Top => (self.top, self.at) = (0, None),
             Command::End => self.top = self.lines.len().saturating_sub(self.height),
             Command::Back | Command::Quit => return Some(vec![Effect::Close]),
-            Command::Open => return Some(self.chosen().map(|link| Effect::Open(Box::new(Self::new(link.clone())))).into_iter().collect()),
+            Command::Open => {
+                return Some(self.chosen().map(|link| Effect::Open(Box::new(Self::new(link.clone())))).into_iter().collect());
+            }
             other => return verbs::verb(other, std::slice::from_ref(&self.link), Some(&self.link), cx),
         }
         Some(Vec::new())
@@ -87,8 +89,16 @@ impl Layer for Detail {
 
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         let list_only = [
-            Command::Filter, Command::Mark, Command::Range, Command::MarkAll, Command::Sort, Command::Zoom,
-            Command::ShowArchived, Command::New, Command::NextSection, Command::LastSection,
+            Command::Filter,
+            Command::Mark,
+            Command::Range,
+            Command::MarkAll,
+            Command::Sort,
+            Command::Zoom,
+            Command::ShowArchived,
+            Command::New,
+            Command::NextSection,
+            Command::LastSection,
         ];
         if list_only.contains(&command) {
             return Some(Msg::new("refuse-in-list-only"));

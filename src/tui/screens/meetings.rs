@@ -33,9 +33,17 @@ fn action_order(row: &dyn Row, _: &Facts<'_>) -> Order {
 }
 
 /// All actions, the most pressing first.
-pub const ACTIONS: Source = Source { kinds: &[Kind::Action], keep: |_, _| true, arrange: Some(|rows, facts| rows.sort_by_cached_key(|row| action_order(*row, facts))) };
+pub const ACTIONS: Source = Source {
+    kinds: &[Kind::Action],
+    keep: |_, _| true,
+    arrange: Some(|rows, facts| rows.sort_by_cached_key(|row| action_order(*row, facts))),
+};
 
-const SOURCE: Source = Source { kinds: &[Kind::Meeting], keep: |_, _| true, arrange: Some(|rows, facts| rows.sort_by_cached_key(|row| order(*row, facts))) };
+const SOURCE: Source = Source {
+    kinds: &[Kind::Meeting],
+    keep: |_, _| true,
+    arrange: Some(|rows, facts| rows.sort_by_cached_key(|row| order(*row, facts))),
+};
 
 /// The meetings screen.
 pub struct Meetings {
@@ -66,8 +74,13 @@ impl Meetings {
         let decisions = cx.project.decisions.iter().filter(|decision| decision.meeting.is(meeting.uid));
         part("kinds-decision", table(decisions.map(|row| row as &dyn Row).collect(), &["decided_by"]), "meeting-no-decisions");
         let actions = cx.project.actions.iter().filter(|action| action.source.is(meeting.uid));
-        part("kinds-action", table(actions.map(|row| row as &dyn Row).collect(), &["owner", "due", "state"]), "meeting-no-actions");
-        let notes: Vec<&dyn Row> = cx.project.notes.iter().filter(|note| note.meeting.is(meeting.uid)).map(|row| row as &dyn Row).collect();
+        part(
+            "kinds-action",
+            table(actions.map(|row| row as &dyn Row).collect(), &["owner", "due", "state"]),
+            "meeting-no-actions",
+        );
+        let notes: Vec<&dyn Row> =
+            cx.project.notes.iter().filter(|note| note.meeting.is(meeting.uid)).map(|row| row as &dyn Row).collect();
         if !notes.is_empty() {
             part("kinds-note", table(notes, &["kind"]), "");
         }
@@ -93,9 +106,7 @@ fn head(meeting: &Meeting, cx: &Cx<'_>) -> Vec<Line<'static>> {
     let mut lines = vec![Line::from(spans)];
     let people: Vec<String> = [("chair", meeting.chair.0.as_ref()), ("scribe", meeting.scribe.0.as_ref())]
         .into_iter()
-        .filter_map(|(key, link)| {
-            Some(format!("{} {}", cx.lang.field(Kind::Meeting, key), cx.project.target(link?)?.title()))
-        })
+        .filter_map(|(key, link)| Some(format!("{} {}", cx.lang.field(Kind::Meeting, key), cx.project.target(link?)?.title())))
         .collect();
     if !people.is_empty() {
         lines.push(Line::styled(people.join("  "), cx.theme.style(Role::Dim)));
@@ -152,7 +163,8 @@ impl Layer for Meetings {
         }
         let rows = u16::try_from(self.register.list.rows().len()).unwrap_or(u16::MAX).clamp(2, 7) + 1;
         let [list, line, body] =
-            Layout::vertical([Constraint::Length(rows.min(area.height / 2)), Constraint::Length(1), Constraint::Min(0)]).areas(area);
+            Layout::vertical([Constraint::Length(rows.min(area.height / 2)), Constraint::Length(1), Constraint::Min(0)])
+                .areas(area);
         self.register.draw_list(frame, list, cx);
         rule::horizontal(frame, line, &title, cx.theme);
         if let Some(meeting) = selected {

@@ -35,15 +35,57 @@ struct Block {
 
 /// The blocks, in reading order: down the left column, then the right one.
 const BLOCKS: &[Block] = &[
-    Block { title: "overview-milestones", empty: "overview-no-milestones", rows: milestones, keys: &["status", "expected", "slip_wd"], large: false },
+    Block {
+        title: "overview-milestones",
+        empty: "overview-no-milestones",
+        rows: milestones,
+        keys: &["status", "expected", "slip_wd"],
+        large: false,
+    },
     Block { title: "overview-risks", empty: "overview-no-risks", rows: risks, keys: &["band", "owner", "act_by"], large: false },
-    Block { title: "overview-changes", empty: "overview-no-changes", rows: changes, keys: &["state", "decider", "decide_by"], large: false },
-    Block { title: "overview-issues", empty: "overview-no-issues", rows: issues, keys: &["severity", "owner", "state"], large: true },
-    Block { title: "overview-expectations", empty: "overview-no-expectations", rows: expectations, keys: &["who", "gap", "state"], large: true },
-    Block { title: "overview-actions", empty: "overview-no-actions", rows: actions, keys: &["owner", "due", "overdue_wd"], large: false },
+    Block {
+        title: "overview-changes",
+        empty: "overview-no-changes",
+        rows: changes,
+        keys: &["state", "decider", "decide_by"],
+        large: false,
+    },
+    Block {
+        title: "overview-issues",
+        empty: "overview-no-issues",
+        rows: issues,
+        keys: &["severity", "owner", "state"],
+        large: true,
+    },
+    Block {
+        title: "overview-expectations",
+        empty: "overview-no-expectations",
+        rows: expectations,
+        keys: &["who", "gap", "state"],
+        large: true,
+    },
+    Block {
+        title: "overview-actions",
+        empty: "overview-no-actions",
+        rows: actions,
+        keys: &["owner", "due", "overdue_wd"],
+        large: false,
+    },
     Block { title: "overview-soon", empty: "overview-no-soon", rows: soon, keys: &["owner", "due", "state"], large: true },
-    Block { title: "overview-contacts", empty: "overview-no-contacts", rows: contacts, keys: &["org", "days_since_contact", "contact_state"], large: false },
-    Block { title: "overview-complaints", empty: "overview-no-complaints", rows: complaints, keys: &["who", "state", "severity"], large: false },
+    Block {
+        title: "overview-contacts",
+        empty: "overview-no-contacts",
+        rows: contacts,
+        keys: &["org", "days_since_contact", "contact_state"],
+        large: false,
+    },
+    Block {
+        title: "overview-complaints",
+        empty: "overview-no-complaints",
+        rows: complaints,
+        keys: &["who", "state", "severity"],
+        large: false,
+    },
     Block { title: "overview-meetings", empty: "overview-no-meetings", rows: meetings, keys: &["at", "state"], large: true },
 ];
 
@@ -63,7 +105,8 @@ fn risks<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
 
 /// Actions past their due date, the most overdue first.
 fn actions<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
-    let late = |action: &&crate::data::records::Action| action.due.is_some_and(|due| due < cx.today) && (*action as &dyn Row).is_open();
+    let late =
+        |action: &&crate::data::records::Action| action.due.is_some_and(|due| due < cx.today) && (*action as &dyn Row).is_open();
     let mut rows: Vec<_> = cx.project.actions.iter().filter(late).collect();
     rows.sort_by_key(|action| action.due);
     rows.into_iter().map(|row| row as &dyn Row).collect()
@@ -89,13 +132,17 @@ fn contacts<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
 /// Change requests that wait for somebody: decisions first.
 fn changes<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
     let mut rows: Vec<_> = cx.project.changes.iter().filter(|change| (*change as &dyn Row).is_open()).collect();
-    rows.sort_by_key(|change| (change.state != ChangeState::AwaitingDecision, change.decide_by.or(change.assess_by).unwrap_or(NaiveDate::MAX)));
+    rows.sort_by_key(|change| {
+        (change.state != ChangeState::AwaitingDecision, change.decide_by.or(change.assess_by).unwrap_or(NaiveDate::MAX))
+    });
     rows.into_iter().map(|row| row as &dyn Row).collect()
 }
 
 /// Open complaints, the oldest first.
 fn complaints<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
-    let open = |feedback: &&crate::data::records::Feedback| feedback.kind == FeedbackKind::Complaint && (*feedback as &dyn Row).is_open();
+    let open = |feedback: &&crate::data::records::Feedback| {
+        feedback.kind == FeedbackKind::Complaint && (*feedback as &dyn Row).is_open()
+    };
     let mut rows: Vec<_> = cx.project.feedback.iter().filter(open).collect();
     rows.sort_by_key(|feedback| feedback.at);
     rows.into_iter().map(|row| row as &dyn Row).collect()
@@ -104,7 +151,9 @@ fn complaints<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
 /// Actions due within a week, the nearest first.
 fn soon<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
     let week = cx.today..=cx.today + chrono::TimeDelta::days(7);
-    let due = |action: &&crate::data::records::Action| action.due.is_some_and(|due| week.contains(&due)) && (*action as &dyn Row).is_open();
+    let due = |action: &&crate::data::records::Action| {
+        action.due.is_some_and(|due| week.contains(&due)) && (*action as &dyn Row).is_open()
+    };
     let mut rows: Vec<_> = cx.project.actions.iter().filter(due).collect();
     rows.sort_by_key(|action| action.due);
     rows.into_iter().map(|row| row as &dyn Row).collect()
@@ -190,7 +239,8 @@ impl Overview {
         } else {
             charter.goal.0.clone()
         };
-        let mut lines = vec![Line::styled(text::truncate(&format!(" {}", charter.title), width).into_owned(), cx.theme.style(Role::Title))];
+        let mut lines =
+            vec![Line::styled(text::truncate(&format!(" {}", charter.title), width).into_owned(), cx.theme.style(Role::Title))];
         for line in text::lines(&goal, width).into_iter().take(2) {
             lines.push(Line::raw(format!(" {line}")));
         }
@@ -223,7 +273,14 @@ impl Layer for Overview {
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         if matches!(
             command,
-            Command::New | Command::Filter | Command::Mark | Command::Range | Command::MarkAll | Command::Sort | Command::Zoom | Command::ShowArchived
+            Command::New
+                | Command::Filter
+                | Command::Mark
+                | Command::Range
+                | Command::MarkAll
+                | Command::Sort
+                | Command::Zoom
+                | Command::ShowArchived
         ) {
             return Some(Msg::new("refuse-in-list-only"));
         }

@@ -23,7 +23,8 @@ use crate::tui::theme::Role;
 use crate::tui::tone;
 
 /// The columns of the board, left to right; the last one holds the unset.
-const COLUMNS: [Option<Cooperation>; 4] = [Some(Cooperation::Active), Some(Cooperation::ByTheBook), Some(Cooperation::Passive), None];
+const COLUMNS: [Option<Cooperation>; 4] =
+    [Some(Cooperation::Active), Some(Cooperation::ByTheBook), Some(Cooperation::Passive), None];
 
 /// Everybody but our own team: a category of a colleague would be a personnel
 /// file.
@@ -42,7 +43,8 @@ fn order(row: &dyn Row, _: &Facts<'_>) -> Order {
     (place, -person.power.0.unwrap_or(0), -person.interest.0.unwrap_or(0))
 }
 
-const SOURCE: Source = Source { kinds: &[Kind::Stakeholder], keep, arrange: Some(|rows, facts| rows.sort_by_cached_key(|row| order(*row, facts))) };
+const SOURCE: Source =
+    Source { kinds: &[Kind::Stakeholder], keep, arrange: Some(|rows, facts| rows.sort_by_cached_key(|row| order(*row, facts))) };
 
 /// The cooperation board.
 pub struct People {
@@ -98,7 +100,8 @@ impl People {
                 std::sync::Arc::make_mut(person).category = category;
             }
         }
-        let label = category.map_or("category-unset".to_owned(), |value| format!("choice-{}-{}", Cooperation::SET.name, value.key()));
+        let label =
+            category.map_or("category-unset".to_owned(), |value| format!("choice-{}-{}", Cooperation::SET.name, value.key()));
         let what = verbs::named("done-category", &records).label("category", label);
         vec![Effect::Save { what, records }]
     }
@@ -130,10 +133,7 @@ impl People {
                 Span::raw(text::pad(&text::truncate(&person.name, name_width), name_width, Align::Left)),
                 Span::styled(contact, cx.theme.style(role)),
             ]),
-            Line::styled(
-                text::truncate(&format!("   {}", person.org), width).into_owned(),
-                cx.theme.style(Role::Dim),
-            ),
+            Line::styled(text::truncate(&format!("   {}", person.org), width).into_owned(), cx.theme.style(Role::Dim)),
         ];
         for (line, place) in lines.into_iter().zip(area.rows()) {
             frame.render_widget(line, place);
@@ -156,7 +156,8 @@ impl People {
             frame.render_widget(Line::styled(format!("  {title}"), cx.theme.style(Role::Header)), head);
             // Two lines a card; the selected one is always in sight.
             let room = usize::from(body.height / 2).max(1);
-            let selected = people.iter().position(|person| self.register.list.selected.as_ref().is_some_and(|link| link.uid == person.uid));
+            let selected =
+                people.iter().position(|person| self.register.list.selected.as_ref().is_some_and(|link| link.uid == person.uid));
             let top = (selected.unwrap_or(0) + 1).saturating_sub(room);
             for (n, person) in people.iter().skip(top).take(room).enumerate() {
                 let y = body.y + u16::try_from(n).unwrap_or(0) * 2;

@@ -86,7 +86,10 @@ pub fn whole(row: &dyn Row, columns: usize, cx: &Cx<'_>) -> Vec<(Line<'static>, 
         for (n, part) in value.lines().flat_map(|line| text::lines(line, room)).enumerate() {
             let head = if n == 0 { text::truncate(&label, width).into_owned() } else { String::new() };
             let head = text::pad(&head, width, Align::Left) + "  ";
-            lines.push((Line::from(vec![Span::styled(head, cx.theme.style(Role::Label)), Span::styled(part, cx.theme.style(role))]), None));
+            lines.push((
+                Line::from(vec![Span::styled(head, cx.theme.style(Role::Label)), Span::styled(part, cx.theme.style(role))]),
+                None,
+            ));
         }
     }
     for kind in Kind::ALL {

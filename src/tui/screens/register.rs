@@ -175,7 +175,8 @@ impl Register {
             }
         }
         let kinds = self.list.source.kinds;
-        let own: Vec<Column> = kinds[0].shape().columns.iter().map(|key| Column { keys: std::slice::from_ref(key), width: 0, head: "" }).collect();
+        let own: Vec<Column> =
+            kinds[0].shape().columns.iter().map(|key| Column { keys: std::slice::from_ref(key), width: 0, head: "" }).collect();
         let all = if self.columns.is_empty() { own.as_slice() } else { self.columns };
         let id = self.list.rows().iter().take(MEASURED).map(|row| text::width(&row.id)).max().unwrap_or(3);
         let id = u16::try_from(id.max(text::width(&cx.lang.t("field-id"))).min(8)).unwrap_or(8);
@@ -226,7 +227,11 @@ impl Register {
             let label = if column.head.is_empty() { cx.lang.field(kind, key) } else { cx.lang.t(column.head).into_owned() };
             let sign = match self.list.sort {
                 Some((sorted, descending)) if sorted == key => {
-                    if descending { "v" } else { "^" }
+                    if descending {
+                        "v"
+                    } else {
+                        "^"
+                    }
                 }
                 _ => "",
             };

@@ -32,7 +32,11 @@ fn order(row: &dyn Row, _: &Facts<'_>) -> Order {
 }
 
 /// The risk register.
-const SOURCE: Source = Source { kinds: &[Kind::Risk], keep: |_, _| true, arrange: Some(|rows, facts| rows.sort_by_cached_key(|row| order(*row, facts))) };
+const SOURCE: Source = Source {
+    kinds: &[Kind::Risk],
+    keep: |_, _| true,
+    arrange: Some(|rows, facts| rows.sort_by_cached_key(|row| order(*row, facts))),
+};
 
 /// The risk screen.
 pub struct Risks {
@@ -153,7 +157,8 @@ impl Layer for Risks {
         frame.render_widget(Self::exposure(cx), foot);
         if main.width >= 120 {
             let [list, line, aside] =
-                Layout::horizontal([Constraint::Min(60), Constraint::Length(2), Constraint::Length(matrix::columns(main.width))]).areas(main);
+                Layout::horizontal([Constraint::Min(60), Constraint::Length(2), Constraint::Length(matrix::columns(main.width))])
+                    .areas(main);
             self.register.draw_list(frame, list, cx);
             rule::vertical(frame, line, cx.theme);
             self.draw_aside(frame, aside, cx);

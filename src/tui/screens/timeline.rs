@@ -210,11 +210,16 @@ impl Layer for Timeline {
             14..=16 => 3,
             _ => 0,
         };
-        let [main, line, detail, legend] =
-            Layout::vertical([Constraint::Min(4), Constraint::Length(u16::from(lines > 0)), Constraint::Length(lines), Constraint::Length(1)])
-                .areas(area);
+        let [main, line, detail, legend] = Layout::vertical([
+            Constraint::Min(4),
+            Constraint::Length(u16::from(lines > 0)),
+            Constraint::Length(lines),
+            Constraint::Length(1),
+        ])
+        .areas(area);
         let [list, gap, chart] =
-            Layout::horizontal([Constraint::Length(list_width(main.width)), Constraint::Length(1), Constraint::Min(0)]).areas(main);
+            Layout::horizontal([Constraint::Length(list_width(main.width)), Constraint::Length(1), Constraint::Min(0)])
+                .areas(main);
         self.register.set_columns(if list.width >= 58 { WIDE } else { NARROW });
         let rows = self.register.draw_list(frame, list, cx);
         rule::vertical(frame, gap, cx.theme);

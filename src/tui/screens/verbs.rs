@@ -42,7 +42,9 @@ pub fn verb(command: Command, targets: &[Ref], selected: Option<&Ref>, cx: &Cx<'
         Command::Archive => vec![archive(all, cx)],
         Command::CopyRow => vec![Effect::Copy(targets.iter().filter_map(|link| line(link, cx)).collect::<Vec<_>>().join("\n"))],
         Command::CopyId => vec![Effect::Copy(targets.iter().map(|link| link.id.as_str()).collect::<Vec<_>>().join(" "))],
-        Command::CopyMarkdown => vec![Effect::Copy(all.iter().map(|record| markdown(record.row(), cx)).collect::<Vec<_>>().join("\n"))],
+        Command::CopyMarkdown => {
+            vec![Effect::Copy(all.iter().map(|record| markdown(record.row(), cx)).collect::<Vec<_>>().join("\n"))]
+        }
         Command::Changes => vec![Effect::Open(Box::new(super::changes::changes(selected?, cx)))],
         _ => return None,
     })
@@ -59,8 +61,16 @@ pub fn refuses(command: Command, list: &List, cx: &Cx<'_>) -> Option<Msg> {
 pub fn refuses_for(command: Command, selected: Option<&Ref>, cx: &Cx<'_>) -> Option<Msg> {
     let changes = matches!(
         command,
-        Command::New | Command::NewRelated | Command::Edit | Command::EditText | Command::Status | Command::Owner | Command::Due
-            | Command::Later | Command::Sooner | Command::Archive
+        Command::New
+            | Command::NewRelated
+            | Command::Edit
+            | Command::EditText
+            | Command::Status
+            | Command::Owner
+            | Command::Due
+            | Command::Later
+            | Command::Sooner
+            | Command::Archive
     );
     if changes && cx.read_only.is_some() {
         return cx.read_only.cloned();
@@ -218,7 +228,8 @@ fn new_related(parent: &Ref, cx: &Cx<'_>) -> Effect {
         let blank = Record::blank(*kind);
         let shape = kind.shape();
         let own = |n: &usize| !matches!(shape.fields[*n].key, "links" | "owner");
-        let links = |n: &usize| matches!(blank.row().cell(*n).editor(), Editor::Link { kinds, .. } if kinds.contains(&parent.kind));
+        let links =
+            |n: &usize| matches!(blank.row().cell(*n).editor(), Editor::Link { kinds, .. } if kinds.contains(&parent.kind));
         let Some(n) = (0..shape.fields.len()).filter(own).find(links) else { continue };
         let form = Form::create(*kind, &[(shape.fields[n].key, parent.id.clone())], cx);
         let label = cx.lang.t(&format!("kind-{}", kind.key())).into_owned();
@@ -233,10 +244,19 @@ pub fn sort_menu(list: &List, cx: &Cx<'_>) -> Effect {
     let kind = list.source.kinds[0];
     let shape = kind.shape();
     let mut keys: Vec<&'static str> = shape.columns.to_vec();
-    keys.extend(shape.fields.iter().map(|field| field.key).chain(shape.derived.iter().map(|d| d.0)).filter(|key| !shape.columns.contains(key)));
+    keys.extend(
+        shape
+            .fields
+            .iter()
+            .map(|field| field.key)
+            .chain(shape.derived.iter().map(|d| d.0))
+            .filter(|key| !shape.columns.contains(key)),
+    );
     let entry = |key: &&'static str| {
         let now = match list.sort {
-            Some((sorted, descending)) if sorted == *key => cx.lang.t(if descending { "sort-down" } else { "sort-up" }).into_owned(),
+            Some((sorted, descending)) if sorted == *key => {
+                cx.lang.t(if descending { "sort-down" } else { "sort-up" }).into_owned()
+            }
             _ => String::new(),
         };
         Entry::new(cx.lang.field(kind, key), now, vec![Effect::Type(format!("sort {key}"))])
@@ -282,5 +302,7 @@ pub fn by_field(faults: Vec<Fault>) -> BTreeMap<&'static str, Msg> {
 pub fn fault_notice(faults: &[Fault]) -> Notice {
     let Some(fault) = faults.first() else { return Notice::wrong(Msg::new("refuse-needs-other")) };
     let field = format!("field-{}-{}", fault.kind.key(), fault.key);
-    Notice::wrong(Msg::new("fault").text("id", &fault.id).label("field", field).with("why", Arg::Msg(Box::new(fault.msg.clone()))))
+    Notice::wrong(
+        Msg::new("fault").text("id", &fault.id).label("field", field).with("why", Arg::Msg(Box::new(fault.msg.clone()))),
+    )
 }

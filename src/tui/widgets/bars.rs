@@ -112,7 +112,8 @@ pub fn hints(frame: &mut Frame<'_>, area: Rect, scopes: &[Scope], refused: &dyn 
         let wanted = full || leads_on(row) || !matches!(row.scope, Scope::Global | Scope::List);
         wanted && !refused(row.command)
     };
-    let hint = |row: &'static Row| Some((row, cx.keymap.shown(row.command)?, cx.lang.t(&format!("hint-{}", row.name)).into_owned()));
+    let hint =
+        |row: &'static Row| Some((row, cx.keymap.shown(row.command)?, cx.lang.t(&format!("hint-{}", row.name)).into_owned()));
     let rows: Vec<_> = cx.keymap.hints(scopes).into_iter().filter(shown).filter_map(hint).collect();
     let need = |key: &str, words: &str| text::width(key) + text::width(words) + 3;
     let kept: usize = rows.iter().filter(|(row, ..)| leads_on(row)).map(|(_, key, words)| need(key, words)).sum();

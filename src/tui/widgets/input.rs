@@ -486,7 +486,10 @@ mod tests {
     #[test]
     fn no_room_is_no_cursor() {
         let input = typed(Input::line(""), "text:abc");
-        assert_eq!(input.draw(Rect::new(5, 5, 0, 0), &mut Buffer::empty(Rect::new(0, 0, 3, 3)), Style::new(), Style::new()), None);
+        assert_eq!(
+            input.draw(Rect::new(5, 5, 0, 0), &mut Buffer::empty(Rect::new(0, 0, 3, 3)), Style::new(), Style::new()),
+            None
+        );
     }
 
     proptest! {
