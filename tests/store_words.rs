@@ -58,7 +58,7 @@ fn every_message() -> Vec<Msg> {
         Fault::BadId("risk one".into(), "R12".into()),
         Fault::NoTarget("R01".into()),
         Fault::History,
-        Fault::Calendar(Msg::new("calendar-no-work")),
+        Fault::Calendar(Box::new(Msg::new("calendar-no-work"))),
         Fault::NoCalendar { name: "bank".into(), known: "cn, weekdays".into() },
     ];
     let problems =

@@ -44,7 +44,7 @@ pub fn read(dir: &Path, wanted: &str) -> (Arc<Calendar>, Vec<Problem>) {
             let mut known = vec![SHIPPED.to_owned(), WEEKDAYS.to_owned()];
             known.extend(shared.iter().map(|(name, _)| name.clone()));
             let place = self::shared(dir).unwrap_or_else(|| dir.join("calendar")).join(format!("{name}.ron"));
-            problems.push(Problem::of(&place, Fault::NoCalendar { name, known: known.join(", ") }));
+            problems.push(Problem::of(&place, Fault::NoCalendar { name: name.into(), known: known.join(", ").into() }));
         }
     }
     for (name, _) in &own {
@@ -108,7 +108,7 @@ fn layer(path: &Path) -> Result<String, Problem> {
     let text = String::from_utf8(bytes).map_err(|_| Problem::of(path, Fault::NotUtf8))?;
     match Calendar::read(&[("", &text)]) {
         Ok(_) => Ok(text),
-        Err(fault) => Err(Problem::of(path, Fault::Calendar(fault.what)).at((fault.line, fault.column))),
+        Err(fault) => Err(Problem::of(path, Fault::Calendar(Box::new(fault.what))).at((fault.line, fault.column))),
     }
 }
 
@@ -201,6 +201,6 @@ mod tests {
         let (calendar, problems) = read(&dir, "banque");
         assert_eq!(calendar.name(), "cn");
         let Fault::NoCalendar { name, known } = &problems[0].fault else { panic!("{problems:?}") };
-        assert_eq!((name.as_str(), known.as_str()), ("banque", "cn, weekdays, bank"));
+        assert_eq!((&**name, &**known), ("banque", "cn, weekdays, bank"));
     }
 }

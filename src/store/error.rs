@@ -217,13 +217,13 @@ pub enum Fault {
     History,
     /// A working calendar does not load: what is wrong there. The project goes
     /// on without it.
-    Calendar(Msg),
+    Calendar(Box<Msg>),
     /// The charter names a calendar of which there is no file.
     NoCalendar {
         /// The name in the charter.
-        name: String,
+        name: Box<str>,
         /// The names there are, joined by commas.
-        known: String,
+        known: Box<str>,
     },
 }
 
@@ -293,7 +293,7 @@ impl Problem {
             Fault::BadId(id, good) => say("problem-bad-id").text("id", short(id)).text("good", good.as_str()),
             Fault::NoTarget(id) => say("problem-no-target").text("id", short(id)),
             Fault::History => say("problem-history"),
-            Fault::Calendar(what) => say("problem-calendar").with("reason", Arg::Msg(Box::new(what.clone()))),
+            Fault::Calendar(what) => say("problem-calendar").with("reason", Arg::Msg(what.clone())),
             Fault::NoCalendar { name, known } => {
                 say("problem-no-calendar").text("name", short(name)).text("known", clean::line(known))
             }

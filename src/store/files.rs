@@ -57,6 +57,13 @@ struct Seen {
     kept: Kept,
 }
 
+/// A file that is not as it was seen.
+struct Anew {
+    stat: Option<Stat>,
+    hash: Option<u64>,
+    loaded: Loaded,
+}
+
 /// A change set on its way to the disk.
 #[derive(Clone, Debug)]
 pub struct Pending {
@@ -238,7 +245,7 @@ impl Files {
         let mut disk_now = self.base.clone();
         let mut unresolved = Vec::new();
         for &kind in kinds {
-            let Some((stat, hash, loaded)) = self.read_anew(kind)? else { continue };
+            let Some(Anew { stat, hash, loaded }) = self.read_anew(kind)? else { continue };
             for record in &loaded.records {
                 disk_now.collection_mut(kind).put(record.clone());
             }
@@ -284,10 +291,10 @@ impl Files {
             // Gone: it is written anew from what was seen.
             let Some(bytes) = bytes else {
                 let loaded = Loaded { kept: seen.kept.clone(), ..Loaded::default() };
-                return Ok(Some((stat, hash, loaded)));
+                return Ok(Some(Anew { stat, hash, loaded }));
             };
             match load::load(kind, &path, &bytes) {
-                Ok(loaded) => return Ok(Some((stat, hash, loaded))),
+                Ok(loaded) => return Ok(Some(Anew { stat, hash, loaded })),
                 Err(_) if attempt < MOST_READS && stat.is_some_and(|stat| stat.age() < STILL_WRITING) => {
                     attempt += 1;
                     std::thread::sleep(STILL_WRITING / 20);

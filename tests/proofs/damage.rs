@@ -3,8 +3,11 @@
 
 use super::chance::Chance;
 
+/// Makes a damaged copy.
+type Damage = fn(&[u8], &mut Chance) -> Vec<u8>;
+
 /// What may happen to a file.
-const KINDS: [(&str, fn(&[u8], &mut Chance) -> Vec<u8>); 44] = [
+const KINDS: [(&str, Damage); 44] = [
     ("truncate", |d, c| d[..c.below(d.len())].to_vec()),
     ("truncate-line", |d, c| d[..line(d, c).0].to_vec()),
     ("empty", |_, c| c.of(&["", " \n", "\n\n\n", "\t"]).as_bytes().to_vec()),

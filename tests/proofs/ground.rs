@@ -5,6 +5,7 @@ use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use duijie::data::project::Project;
@@ -124,7 +125,7 @@ pub fn whole(dir: &Path, what: &str) -> Project {
     assert_eq!(disk::fresh_files(dir), Vec::<PathBuf>::new(), "{what}");
     for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {
         let name = entry.file_name().into_string().unwrap();
-        let is_collection = !name.starts_with('.') && name.ends_with(".ron");
+        let is_collection = !name.starts_with('.') && Path::new(&name).extension() == Some("ron".as_ref());
         assert!(is_collection || KNOWN.contains(&name.as_str()), "{what}: {name} was left behind");
     }
     opened.project
@@ -147,6 +148,13 @@ pub fn everything(dir: &Path) -> Vec<Vec<u8>> {
 /// Whether a text stands in one of these.
 pub fn stands_in(all: &[Vec<u8>], text: &str) -> bool {
     all.iter().any(|bytes| bytes.windows(text.len()).any(|run| run == text.as_bytes()))
+}
+
+/// One proof after the other: each uses all processors, and times count only
+/// if nothing else is going on.
+pub fn turn() -> MutexGuard<'static, ()> {
+    static TURN: Mutex<()> = Mutex::new(());
+    TURN.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Says what was proved and how long it took, whoever captures what tests

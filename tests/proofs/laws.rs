@@ -94,6 +94,7 @@ fn told(base: Option<&Record>, ours: Option<&Record>, theirs: Option<&Record>, o
 /// taken away on one.
 #[test]
 fn p4_the_merge_keeps_its_laws_on_a_hundred_thousand_triples() {
+    let _turn = ground::turn();
     let begin = Instant::now();
     let kinds = records();
     let clashes = std::sync::atomic::AtomicUsize::new(0);

@@ -51,6 +51,7 @@ fn edit(path: &Path, manner: Manner, stop: &AtomicBool) -> usize {
 }
 
 fn side_by_side(manner: Manner) {
+    let _turn = ground::turn();
     let begin = Instant::now();
     let ground = Ground::new(false);
     let path = ground.dir.join("risks.ron");

@@ -92,6 +92,7 @@ fn cut(temp: &Path, base: &Image, expressions: &[&str], what: &str) -> Left {
 #[test]
 fn p2_a_power_cut_loses_nothing_acknowledged_and_flushing_is_why() {
     const NAME: &str = "P2 power cut";
+    let _turn = ground::turn();
     let begin = Instant::now();
     if let Some(why) = ground::cannot_mount().or_else(strace::missing) {
         return ground::skipped(NAME, &why);

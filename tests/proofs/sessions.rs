@@ -68,6 +68,7 @@ fn run(ground: &Ground, p: usize) -> Vec<Duration> {
 /// P4, eight processes of the command line with 500 changes each.
 #[test]
 fn p4_eight_processes_keep_all_of_their_four_thousand_changes() {
+    let _turn = ground::turn();
     let begin = Instant::now();
     let ground = Ground::new(false);
     let mut times: Vec<Duration> = std::thread::scope(|scope| {

@@ -136,6 +136,7 @@ fn differences(a: &Project, b: &Project) -> Vec<String> {
 /// P8, random scripts of 1,000 changes with restarts and a second person.
 #[test]
 fn p8_everything_is_undone_and_made_again_after_restarts_beside_another_person() {
+    let _turn = ground::turn();
     let begin = Instant::now();
     let total = Mutex::new([0; 3]);
     strace::each(&SEEDS, |&seed| {
