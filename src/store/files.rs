@@ -123,9 +123,6 @@ pub struct Files {
     backed_up: HashSet<Kind>,
 }
 
-/// A file as it is read again: its state, its hash, what stands in it.
-type Anew = (Option<Stat>, Option<u64>, Loaded);
-
 impl Files {
     /// A project directory of which nothing was read yet.
     pub(super) fn new(dir: &Path, session: String) -> Self {
