@@ -983,6 +983,7 @@ refuse-not-late = { $id } is not later than its baseline: there is no slip to ma
 slip-risk-title = { $id } { $title } slips { $slip } wd
 slip-risk-cause = { $id } { $title } is expected { $slip } working days after its baseline
 trend-title = Milestone trend analysis
+trend-chart = Down: month expected; across: report; digits are milestones, \ the diagonal
 trend-ready = Ready day of the go-live and buffer
 trend-legend = A column is a report, a cell the forecast then; the end is the sum of moves, \ is reached
 plan-client = C
@@ -1109,11 +1110,10 @@ refuse-transition-final = “{ $from }” is a final state and cannot become “
 status-final = { $id } is in its final state. Undo if that was a mistake, or else add a new record.
 status-refused = { $id } cannot become “{ $state }” yet. Press { $key } to see what is missing.
 
-clashes =
-    { $count ->
-        [one] { $count } value was changed elsewhere too, and that one stays; yours is kept in conflicts.ron. Check the record.
-       *[other] { $count } values were changed elsewhere too, and those stay; yours are kept in conflicts.ron. Check the records.
-    }
+clashes = { $count ->
+    [one] One value clashed with a change made elsewhere, which stays; yours is kept. Press { $key } to review
+   *[other] { $count } values clashed with changes made elsewhere, which stay; yours are kept. Press { $key } to review
+}
 copy-too-long = This is too long for the clipboard of the terminal. Select fewer records and copy again.
 hint-input-method = The input method is on (got “{ $typed }”). Switch it to English, usually with Shift.
 hint-paste-ignored = The paste was ignored. Open a field first, with { $key }.

@@ -965,6 +965,7 @@ refuse-not-late = { $id } 没有晚于基线，不需要进度风险。
 slip-risk-title = { $id } { $title } 延误 { $slip } 工作日
 slip-risk-cause = { $id } { $title } 的预测比基线晚 { $slip } 工作日
 trend-title = 里程碑趋势分析
+trend-chart = 纵为预测月份，横为报告日，数字是里程碑号，\ 为对角线
 trend-ready = 上线就绪日与缓冲
 trend-legend = 列是报告日，格内是当时的预测；行尾是累计偏差，\ 表示已达成
 plan-client = 客
@@ -1091,7 +1092,7 @@ refuse-transition-final = “{ $from }”是最后的状态，不能转为“{ $
 status-final = { $id } 已在最后的状态，不能再转。如果转错了，请撤销；否则请新建一条记录。
 status-refused = { $id } 现在还不能转为“{ $state }”。按 { $key } 查看还缺什么。
 
-clashes = 有 { $count } 处与别处的改动冲突，以别处的为准；你填的内容留在 conflicts.ron 里。请核对这些记录。
+clashes = 有 { $count } 处与别处的改动冲突，以别处的为准；你填的内容已保留。按 { $key } 复核
 copy-too-long = 内容太长，终端的剪贴板放不下。请少选几条再复制。
 hint-input-method = 输入法还开着（收到“{ $typed }”）。请切换到英文，通常是按 Shift。
 hint-paste-ignored = 粘贴已忽略。请先按 { $key } 打开一个输入框。

@@ -157,6 +157,7 @@ impl App {
             Some(layer) => layer.as_mut(),
             None => &mut self.tabs[self.tab],
         };
+        layer.prepare(&cx);
         if let Some(why) = layer.refuses(command, &cx) {
             self.world.say(Notice::hint(why));
             return;

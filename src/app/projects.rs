@@ -15,6 +15,7 @@ use crate::lang::Language;
 use crate::sample;
 use crate::store::state::State;
 use crate::store::{self, Places, Problem, SaveEvent, Saver, projects};
+use crate::tui::command::Command;
 use crate::tui::events::Waker;
 use crate::tui::layer::{Effect, Notice, ProjectEffect};
 use crate::tui::overlays::choose::{Choose, Entry};
@@ -337,7 +338,8 @@ impl App {
             SaveEvent::Conflicts(conflicts) => self.world.conflicts = conflicts,
             SaveEvent::Here(here) => self.world.here = here,
             SaveEvent::Clashes(clashes) => {
-                self.world.say(Notice::wrong(Msg::new("clashes").count("count", clashes.len())));
+                let review = self.world.keymap.shown(Command::Review).unwrap_or_default();
+                self.world.say(Notice::wrong(Msg::new("clashes").count("count", clashes.len()).text("key", review)));
             }
         }
     }

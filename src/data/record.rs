@@ -81,11 +81,11 @@ pub trait Row: std::any::Any {
     fn is_archived(&self) -> bool;
     /// Notes a change: counts it and says when and by whom.
     fn touch(&mut self, stamp: Stamp);
-    /// The cell of the `n`-th row of [`Kind::fields`].
+    /// The cell of the `n`-th row of [`Shape::fields`].
     fn cell(&self, n: usize) -> &dyn Cell;
     /// The same cell for a change.
     fn cell_mut(&mut self, n: usize) -> &mut dyn Cell;
-    /// The value of the `n`-th row of [`Kind::derived`].
+    /// The value of the `n`-th row of [`Shape::derived`].
     fn derived<'a>(&'a self, n: usize, facts: &Facts<'a>) -> Face<'a>;
     /// See [`Record::check`].
     fn faults(&self, facts: &Facts<'_>) -> Vec<(&'static str, Msg)>;

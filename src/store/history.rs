@@ -28,7 +28,7 @@ use crate::data::values::Uid;
 
 /// How many changes of this account can still be undone after a start. So
 /// many sets are read, and besides them those that undid and made again, and
-/// those of others, [`IN_ALL`] times as many at most.
+/// those of others, `IN_ALL` times as many at most.
 pub const MOST_SETS: usize = 1000;
 
 /// See [`MOST_SETS`].

@@ -248,6 +248,14 @@ pub trait Layer {
         self.inner_mut().is_some_and(|inner| inner.show(link, cx))
     }
 
+    /// Brings what it shows up to date, without drawing: before a command, so
+    /// that keys typed ahead find what they mean.
+    fn prepare(&mut self, cx: &Cx<'_>) {
+        if let Some(inner) = self.inner_mut() {
+            inner.prepare(cx);
+        }
+    }
+
     /// Called once when it is put on top.
     fn opened(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()

@@ -25,7 +25,7 @@ fn edit(path: &Path, manner: Manner, stop: &AtomicBool) -> usize {
     let mut chance = Chance::new(7);
     let mut count = 0;
     while !stop.load(Ordering::Relaxed) {
-        std::thread::sleep(Duration::from_millis(5 + chance.next() % 40));
+        std::thread::sleep(Duration::from_millis(2 + chance.next() % 15));
         let Ok(text) = fs::read_to_string(path) else { continue };
         let Some(at) = text.find("id: \"R01\"").and_then(|at| Some(at + text[at..].find("title: \"")? + 8)) else { continue };
         let Some(end) = text[at..].find('"') else { continue };
@@ -75,7 +75,7 @@ fn side_by_side(manner: Manner) {
         (done, editor.join().unwrap())
     });
     assert_eq!(done, CHANGES, "{manner:?}");
-    assert!(edits > 20, "{manner:?}: the editor wrote only {edits} times");
+    assert!(edits > 10, "{manner:?}: the editor wrote only {edits} times");
     // What it was saying last may not be the last word of the file.
     let next = ground::apply(ground.duijie(), "set A01 title=after\n");
     assert_eq!(ground::acknowledged(&next), [1], "{next:?}");

@@ -3,6 +3,8 @@
 
 use super::plan_facts::signed;
 use super::what_if::WhatIf;
+use chrono::Datelike;
+
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::trend;
@@ -69,12 +71,44 @@ fn slip_risk(link: &Ref, cx: &Cx<'_>) -> Vec<Effect> {
     vec![Effect::Open(Box::new(Form::create(Kind::Risk, &fill, cx).whole()))]
 }
 
-/// Milestone trend analysis as a table: a row a milestone, a column a report.
+/// Milestone trend analysis as a chart: a row a month, the latest on top, a
+/// column a report, in its cells the numbers of the milestones expected then.
+fn trend_chart(trend: &trend::Trend) -> Vec<String> {
+    let month = |day: chrono::NaiveDate| day.year() * 12 + day.month0().cast_signed();
+    let days = trend.lines.iter().flat_map(|line| line.points.iter().map(|(_, day)| *day)).chain(trend.reports.iter().copied());
+    let months: Vec<i32> = days.map(month).collect();
+    let (Some(first), Some(last)) = (months.iter().min(), months.iter().max()) else { return Vec::new() };
+    let row = |at: i32| {
+        let cell = |report: &chrono::NaiveDate| {
+            let here = |line: &&trend::Line| line.points.iter().any(|(on, day)| on == report && month(*day) == at);
+            let mut words: String =
+                trend.lines.iter().filter(here).map(|line| line.milestone.id.trim_start_matches('M')).collect();
+            if month(*report) == at {
+                words.push('\\');
+            }
+            text::pad(&words, 7, Align::Left)
+        };
+        format!(
+            "{:02}-{:02} | {}",
+            at.div_euclid(12) % 100,
+            at.rem_euclid(12) + 1,
+            trend.reports.iter().map(cell).collect::<String>()
+        )
+    };
+    let mut lines: Vec<String> = (*first..=*last).rev().map(row).collect();
+    let reports: String = trend.reports.iter().map(|day| text::pad(&day.format("%m-%d").to_string(), 7, Align::Left)).collect();
+    lines.push(format!("        {reports}"));
+    lines
+}
+
+/// Milestone trend analysis as a chart and as a table: a row a milestone, a column a report.
 fn trend_table(cx: &Cx<'_>) -> Reader {
     let trend = trend::of(cx.project, cx.schedule);
     let short = |day: chrono::NaiveDate| day.format("%m-%d").to_string();
     let pad = |words: &str, columns: usize| text::pad(words, columns, Align::Left);
-    let mut lines = vec![pad("", 5) + &trend.reports.iter().map(|day| pad(&short(*day), 7)).collect::<String>()];
+    let mut lines = trend_chart(&trend);
+    lines.extend([cx.lang.t("trend-chart").into_owned(), String::new()]);
+    lines.push(pad("", 5) + &trend.reports.iter().map(|day| pad(&short(*day), 7)).collect::<String>());
     for line in &trend.lines {
         let cell = |report: &chrono::NaiveDate| {
             let point = line.points.iter().find(|(on, _)| on == report);

@@ -399,6 +399,10 @@ impl Layer for Register {
         Vec::new()
     }
 
+    fn prepare(&mut self, cx: &Cx<'_>) {
+        self.list.refresh(cx);
+    }
+
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         verbs::refuses(command, &self.list, cx)
     }

@@ -17,7 +17,7 @@ use crate::data::project::Kind;
 use crate::data::query::natural;
 use crate::data::record::{Facts, Row, same};
 use crate::data::records::{Deliverable, Milestone, Task};
-use crate::data::values::Uid;
+use crate::data::values::{Ref, Uid};
 use crate::tui::command::{Command, Scope};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text;
@@ -265,6 +265,17 @@ impl Layer for Timeline {
         Some(Vec::new())
     }
 
+    fn prepare(&mut self, cx: &Cx<'_>) {
+        self.register.list.refresh(cx);
+        if !self.seen {
+            // What is done is above; one begins where the work is.
+            let open = |link: &Ref| cx.project.target(link).is_some_and(<dyn Row>::is_open);
+            let first = self.register.list.rows().iter().position(open);
+            self.register.list.go(first.unwrap_or(0));
+            self.seen = true;
+        }
+    }
+
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         let edits =
             [Command::Forecast, Command::Actual, Command::Remaining, Command::Predecessors, Command::Baseline, Command::SlipRisk];
@@ -275,14 +286,7 @@ impl Layer for Timeline {
     }
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
-        self.register.list.refresh(cx);
-        if !self.seen {
-            // What is done is above; one begins where the work is.
-            let open = |link: &crate::data::values::Ref| cx.project.target(link).is_some_and(<dyn Row>::is_open);
-            let first = self.register.list.rows().iter().position(open);
-            self.register.list.go(first.unwrap_or(0));
-            self.seen = true;
-        }
+        self.prepare(cx);
         if self.register.list.rows().is_empty() || self.register.is_zoomed() {
             self.register.draw_list(frame, area, cx);
             return;
