@@ -7,6 +7,7 @@ mod change;
 mod check;
 mod context;
 mod desk;
+mod doctor;
 mod export;
 mod names;
 mod nearest;
@@ -165,6 +166,8 @@ pub enum Command {
     },
     /// Validate every file: exit 0 ok, 1 damaged, 2 newer version, 3 busy
     Check,
+    /// Look at disk, permissions, locale, tmux and colours, and say what to mend
+    Doctor,
     /// Print a completion script
     Completions {
         /// For this shell
@@ -272,6 +275,7 @@ fn run(arguments: Arguments, cx: &Context, open_screen: fn(Start) -> Result<(), 
             export::export(format, &export::How { output, kind, labels, archived }, cx)
         }
         Some(Command::Check) => check::check(cx),
+        Some(Command::Doctor) => Ok(doctor::doctor(cx)),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "duijie", &mut script);

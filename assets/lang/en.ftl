@@ -866,6 +866,11 @@ tab-quality = Quality
 section-timeline = Plan
 section-board = Board
 demo-hello = Demo copy, nothing is kept; it is always { $day }. ? lists the keys
+doctor-locale = Locale { $locale }: UTF-8
+doctor-locale-odd = Locale { $locale } is not UTF-8: Chinese may not show. Type: export LANG=C.UTF-8
+doctor-locale-tmux = Locale { $locale } is not UTF-8: tmux shows every Chinese character as _. Start it as tmux -u, or type: export LANG=C.UTF-8
+doctor-tmux-clipboard = tmux drops what is copied to the clipboard by default. Type: tmux set -g set-clipboard on
+doctor-colours = Colours { $level } (TERM={ $term }); --color chooses
 demo-no-room = There is no room for the demo copy: { $reason }. Check the temporary directory (TMPDIR).
 demo-banner = Demo copy
 command-review = Review changes that clashed

@@ -854,6 +854,11 @@ tab-quality = 质量
 section-timeline = 计划
 section-board = 配合看板
 demo-hello = 演示副本，不保留改动，日期固定在 { $day }。按 ? 看按键
+doctor-locale = 语言环境 { $locale }：UTF-8
+doctor-locale-odd = 语言环境 { $locale } 不是 UTF-8：中文可能显示不全。请执行 export LANG=C.UTF-8
+doctor-locale-tmux = 语言环境 { $locale } 不是 UTF-8：tmux 会把每个汉字显示成 _。请用 tmux -u 启动，或执行 export LANG=C.UTF-8
+doctor-tmux-clipboard = tmux 默认丢弃复制到剪贴板的文字。请执行 tmux set -g set-clipboard on
+doctor-colours = 颜色 { $level }（TERM={ $term }）；可用 --color 指定
 demo-no-room = 没有地方放演示副本：{ $reason }。请检查临时目录（TMPDIR）。
 demo-banner = 演示副本
 command-review = 复核冲突的修改
