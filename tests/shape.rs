@@ -18,7 +18,7 @@ const LONG: [(&str, usize, &str); 8] = [
     ("src/data/records/risk.rs", 650, "one record, the one with the most fields and rules"),
     ("src/data/records/task.rs", 420, "one record: struct, table, states, status"),
     ("src/data/values.rs", 850, "one implementation of Cell after the other, each short"),
-    ("src/store/files.rs", 450, "the save path is one sequence of steps"),
+    ("src/store/files.rs", 430, "the save path is one sequence of steps"),
     ("src/tui/overlays/form.rs", 550, "typing, choosing and submitting share the state of the form"),
     ("src/tui/screens/register.rs", 450, "the list and its columns are drawn and measured together"),
 ];

@@ -33,6 +33,8 @@ use super::history::{self, Log};
 use super::load::{self, Loaded};
 use super::lock::{Lock, PATIENCE};
 use super::merged::{MergedSet, Renumbered, merge_set, renumber};
+pub use super::pending::Pending;
+use super::pending::Stage;
 use super::read_back;
 use crate::data::edit::{ChangeSet, Edit};
 use crate::data::merge::Clash;
@@ -62,40 +64,6 @@ struct Anew {
     stat: Option<Stat>,
     hash: Option<u64>,
     loaded: Loaded,
-}
-
-/// A change set on its way to the disk.
-#[derive(Clone, Debug)]
-pub struct Pending {
-    /// The set; once it is in the history, as it is there.
-    pub set: ChangeSet,
-    stage: Stage,
-}
-
-/// How far a set has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Stage {
-    /// Nothing was done about it yet.
-    New,
-    /// It is in the history. If it is merged differently at the next attempt,
-    /// it is written there once more.
-    Logged,
-    /// It was found in the history, and this is what of it is missing in the
-    /// files: never written there again.
-    LeftOver,
-}
-
-impl Pending {
-    /// A set that nothing was done about yet.
-    #[must_use]
-    pub const fn new(set: ChangeSet) -> Self {
-        Self { set, stage: Stage::New }
-    }
-
-    /// What of a set that was found in the history is missing in the files.
-    pub(super) const fn left_over(set: ChangeSet) -> Self {
-        Self { set, stage: Stage::LeftOver }
-    }
 }
 
 /// What a save brought besides saving.

@@ -36,6 +36,7 @@ pub mod lock;
 mod merged;
 pub mod open;
 pub mod paths;
+pub mod pending;
 pub mod presence;
 pub mod projects;
 mod read_back;
