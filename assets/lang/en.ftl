@@ -928,7 +928,7 @@ overview-no-complaints = No complaint is open
 overview-no-charter = There is no project charter yet. Press { $key } to write it.
 overview-no-goal = The goal is not written yet. Press { $key } to write it.
 
-timeline-legend = o{ $baseline } baseline  @{ $done } done  +{ $ahead } expected  * slips  ! overdue  { $today } today
+timeline-legend = o{ $baseline } baseline  @{ $done } done  +{ $ahead } expected  { $critical } no float  * slips  ! overdue  { $today } today
 matrix-title = Probability and impact
 matrix-legend = P probability  I impact  L M H C band  + opp.
 band-short-low = L

@@ -913,7 +913,7 @@ overview-no-complaints = 没有开放的投诉
 overview-no-charter = 还没有项目章程。按 { $key } 填写。
 overview-no-goal = 还没有写项目目标。按 { $key } 填写。
 
-timeline-legend = o{ $baseline } 基线  @{ $done } 完成  +{ $ahead } 预计  * 推迟  ! 逾期  { $today } 今天
+timeline-legend = o{ $baseline } 基线  @{ $done } 完成  +{ $ahead } 预计  { $critical } 无浮动  * 推迟  ! 逾期  { $today } 今天
 matrix-title = 概率和影响矩阵
 matrix-legend = P 概率  I 影响  低中高极 等级  + 机会
 band-short-low = 低

@@ -46,9 +46,10 @@ use crate::data::values::Uid;
 const MOST_ATTEMPTS: usize = 5;
 
 /// A file that was changed so recently may be in the middle of being written;
-/// it is read so often before it counts as damaged, which takes half a second.
-const STILL_WRITING: Duration = Duration::from_secs(1);
-const MOST_READS: usize = 10;
+/// it is read so often before it counts as damaged, which takes a second and a
+/// half: an editor on a busy machine or a slow mount takes that long.
+const STILL_WRITING: Duration = Duration::from_secs(2);
+const MOST_READS: usize = 30;
 
 /// One file as last seen.
 #[derive(Clone, Debug, Default)]
@@ -262,7 +263,7 @@ impl Files {
                 Ok(loaded) => return Ok(Some(Anew { stat, hash, loaded })),
                 Err(_) if attempt < MOST_READS && stat.is_some_and(|stat| stat.age() < STILL_WRITING) => {
                     attempt += 1;
-                    std::thread::sleep(STILL_WRITING / 20);
+                    std::thread::sleep(STILL_WRITING / 40);
                 }
                 Err(problems) => return Err(self.damaged(kind, &bytes, problems)),
             }

@@ -95,6 +95,7 @@ pub fn legend(theme: &Theme) -> Msg {
         .text("baseline", signs.baseline)
         .text("done", signs.done)
         .text("ahead", signs.ahead)
+        .text("critical", signs.critical)
         .text("today", signs.today)
 }
 
