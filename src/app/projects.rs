@@ -11,7 +11,7 @@ use super::App;
 use crate::data::merge;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::lang::Language;
+use crate::lang::{Lang, Language};
 use crate::sample;
 use crate::store::state::State;
 use crate::store::{self, Places, Problem, SaveEvent, Saver, projects};
@@ -138,11 +138,13 @@ impl App {
 
     /// The first thing anybody sees: the language, each in its own.
     fn ask_language(&mut self) {
-        let entry = |language: Language, name: &str| {
-            Entry::new(name.to_owned(), String::new(), vec![Effect::Speak(language), Effect::Project(ProjectEffect::List)])
-        };
-        let entries = vec![entry(Language::Zh, "简体中文"), entry(Language::En, "English")];
-        self.perform(vec![Effect::Open(Box::new(Choose::new("语言 / Language".to_owned(), entries)))]);
+        let words = Language::ALL.map(Lang::load);
+        let entries = words.iter().map(|lang| {
+            let speak = vec![Effect::Speak(lang.language), Effect::Project(ProjectEffect::List)];
+            Entry::new(lang.t("language-name").into_owned(), String::new(), speak)
+        });
+        let title = words.each_ref().map(|lang| lang.t("language-title").into_owned()).join(" / ");
+        self.perform(vec![Effect::Open(Box::new(Choose::new(title, entries.collect())))]);
     }
 
     /// What is asked for about projects.

@@ -82,10 +82,10 @@ pub fn reply_wh(person: &Stakeholder, facts: &Facts<'_>, now: NaiveDateTime) -> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{at, day, put, today};
     use crate::data::project::Project;
     use crate::data::records::Interaction;
     use crate::data::records::interaction::{Channel, Direction};
+    use crate::data::testing::{at, day, put, today};
     use crate::data::values::{Amount, Link, Links, Ref, Target};
 
     fn person(project: &mut Project, id: &str, name: &str, cadence: i64) -> Ref {

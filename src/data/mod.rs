@@ -35,7 +35,4 @@ pub mod values;
 
 #[cfg(test)]
 #[allow(clippy::must_use_candidate, clippy::missing_panics_doc, reason = "only tests call it")]
-pub mod fixture;
-#[cfg(test)]
-#[allow(clippy::must_use_candidate, clippy::missing_panics_doc, reason = "only tests call it")]
 pub mod testing;

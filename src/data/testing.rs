@@ -2,11 +2,10 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 
-use super::msg::Msg;
 use super::project::{Project, Record as AnyRecord};
-use super::record::{Need, Row, Step};
+use super::record::{Facts, Need, Row};
 use super::rows::Packed;
 use super::values::{Ref, Uid};
 
@@ -14,6 +13,16 @@ use super::values::{Ref, Uid};
 pub const TODAY: &str = "2026-08-19";
 
 /// That day.
+pub fn today() -> NaiveDate {
+    day(TODAY)
+}
+
+/// The time written `2026-08-19 09:30`.
+pub fn at(text: &str) -> NaiveDateTime {
+    NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").expect("a time")
+}
+
+/// The day written `2026-08-19`.
 pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
@@ -34,30 +43,44 @@ pub fn got<R: Packed>(project: &Project, link: &Ref) -> R {
     R::unpack(record).expect("of that type").as_ref().clone()
 }
 
-/// The keys of the sentences that speak against a record.
+/// The fields that are wrong, each with the key of its sentence.
 pub fn faults(row: &dyn Row, project: &Project) -> Vec<String> {
-    row.faults(&project.facts(day(TODAY))).into_iter().map(|(field, msg)| format!("{field} {}", msg.key)).collect()
+    row.faults(&project.facts(today())).into_iter().map(|(field, msg)| format!("{field} {}", msg.key)).collect()
 }
 
-/// The step of its states that leads there.
-pub fn step(row: &dyn Row, to: &str) -> &'static Step {
+/// The keys of the sentences about what is wrong with a record.
+pub fn fault_keys(row: &dyn Row, facts: &Facts<'_>) -> Vec<String> {
+    row.faults(facts).into_iter().map(|(_, msg)| msg.key.into_owned()).collect()
+}
+
+/// What a step asks for and a record has not: keys of empty fields and of the
+/// sentences of rules. None if no step leads there. Stamps are dates that the
+/// step sets by itself; `stamped` takes them as set.
+fn unmet(row: &dyn Row, to: &str, facts: &Facts<'_>, stamped: bool) -> Option<Vec<String>> {
     let flow = row.kind().shape().flow.expect("states");
-    flow.steps.iter().find(|step| step.to == to && step.from.contains(&row.state())).expect("a step")
+    let step = flow.steps.iter().find(|step| step.to == to && step.from.contains(&row.state()))?;
+    let empty = |key: &str| row.stored(key).is_empty() && !(stamped && step.stamps.contains(&key));
+    let lack = |need: &Need| match need {
+        Need::Field(key) => empty(key).then(|| (*key).to_owned()),
+        Need::Any(keys) => keys.iter().all(|key| empty(key)).then(|| keys.join("|")),
+        Need::Rule(rule) => rule(row, facts).map(|msg| msg.key.into_owned()),
+    };
+    Some(step.must.iter().filter_map(lack).collect())
 }
 
-/// What is still missing for a step: keys of fields, and of sentences.
+/// What keeps a record from entering a state. None if no step leads there.
+pub fn lacks(row: &dyn Row, to: &str, facts: &Facts<'_>) -> Option<Vec<String>> {
+    unmet(row, to, facts, true)
+}
+
+/// What is still missing for a step that exists, its stamps as well.
 pub fn missing(row: &dyn Row, to: &str, project: &Project) -> Vec<String> {
-    let missing = |need: &Need| match need {
-        Need::Field(key) => row.stored(key).is_empty().then(|| (*key).to_owned()),
-        Need::Any(keys) => keys.iter().all(|key| row.stored(key).is_empty()).then(|| keys.join("|")),
-        Need::Rule(rule) => rule(row, &project.facts(day(TODAY))).map(|msg: Msg| msg.key.into_owned()),
-    };
-    step(row, to).must.iter().filter_map(missing).collect()
+    unmet(row, to, &project.facts(today()), false).expect("a step")
 }
 
 /// The only record that a change brings with it.
 pub fn brought(after: &dyn Row, before: Option<&dyn Row>, project: &Project) -> Option<AnyRecord> {
-    let mut records = after.brings(before, &project.facts(day(TODAY)));
+    let mut records = after.brings(before, &project.facts(today()));
     assert!(records.len() <= 1, "{records:?}");
     records.pop()
 }

@@ -314,8 +314,8 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::data::fixture::{day, faults, lacks, put, today};
     use crate::data::project::Project;
+    use crate::data::testing::{day, fault_keys, lacks, put, today};
 
     fn action(due: &str) -> Action {
         Action { due: Some(day(due)), ..Action::default() }
@@ -369,7 +369,7 @@ mod tests {
         wiped.settle(Some(&after), &facts);
         assert_eq!(wiped.redates, after.redates);
         let removed = Action { due: None, ..after };
-        assert_eq!(faults(&removed, &facts), ["action-due-removed"]);
+        assert_eq!(fault_keys(&removed, &facts), ["action-due-removed"]);
     }
 
     #[test]
@@ -435,7 +435,7 @@ mod tests {
             ..action("2026-08-14")
         };
         let keys = ["date-in-future", "action-done-open", "action-due-early", "action-done-early", "action-waits-for-owner"];
-        assert_eq!(faults(&bad, &project.facts(today())), keys);
+        assert_eq!(fault_keys(&bad, &project.facts(today())), keys);
     }
 
     proptest! {

@@ -86,8 +86,8 @@ impl Record for AgendaItem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{faults, put, today};
     use crate::data::project::Project;
+    use crate::data::testing::{fault_keys, put, today};
 
     #[test]
     fn items_are_numbered_as_they_come() {
@@ -106,7 +106,7 @@ mod tests {
         let mut project = Project::default();
         let meeting = put(&mut project, "MT06", Meeting { state: MeetingState::Sent, ..Meeting::default() });
         let new = AgendaItem { meeting: Link::to(meeting), ..AgendaItem::default() };
-        assert_eq!(faults(&new, &project.facts(today())), ["agenda-item-frozen"]);
-        assert!(faults(&AgendaItem { rev: 1, ..new }, &project.facts(today())).is_empty(), "it was there before");
+        assert_eq!(fault_keys(&new, &project.facts(today())), ["agenda-item-frozen"]);
+        assert!(fault_keys(&AgendaItem { rev: 1, ..new }, &project.facts(today())).is_empty(), "it was there before");
     }
 }

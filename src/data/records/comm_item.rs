@@ -161,10 +161,10 @@ impl Record for CommItem {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{at, day, faults, put, today};
     use crate::data::project::Project;
     use crate::data::records::meeting::MeetingState;
     use crate::data::records::{Interaction, Meeting};
+    use crate::data::testing::{at, day, fault_keys, put, today};
 
     fn item(recurrence: &str, roll: Roll) -> CommItem {
         CommItem { recurrence: recurrence.into(), roll: Some(roll), ..CommItem::default() }
@@ -180,7 +180,7 @@ mod tests {
         assert_eq!(due("FREQ=MONTHLY;BYMONTHDAY=-1", Roll::Prev), "2026-08-31");
         assert_eq!(due("FREQ=MONTHLY;BYMONTH=3,6,9,12;BYMONTHDAY=-1", Roll::Prev), "2026-09-30");
         let note = CommItem { event: Some(CommEvent::MilestoneDone), within_wd: Amount::of(1), ..CommItem::default() };
-        assert_eq!((note.next_due(&facts), faults(&note, &facts)), (None, vec![]));
+        assert_eq!((note.next_due(&facts), fault_keys(&note, &facts)), (None, vec![]));
     }
 
     #[test]
@@ -227,7 +227,7 @@ mod tests {
             ..item("FREQ=DAILY", Roll::Prev)
         };
         let keys = ["recurrence-part", "comm-item-both", "comm-item-time", "comm-item-within"];
-        assert_eq!(faults(&bad, &project.facts(today())), keys);
+        assert_eq!(fault_keys(&bad, &project.facts(today())), keys);
         assert_eq!(CommItem { time: "9：05".into(), ..CommItem::default() }.time_of_day(), NaiveTime::from_hms_opt(9, 5, 0));
     }
 }

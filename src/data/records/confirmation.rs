@@ -66,9 +66,9 @@ impl Record for Confirmation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{faults, put, today};
     use crate::data::project::Project;
     use crate::data::records::meeting::MeetingState;
+    use crate::data::testing::{fault_keys, put, today};
 
     #[test]
     fn a_confirmation_answers_the_version_that_was_sent() {
@@ -78,7 +78,7 @@ mod tests {
         let mut answer = Confirmation { meeting, ..Confirmation::default() };
         answer.settle(None, &project.facts(today()));
         assert_eq!(answer.version.0, Some(2));
-        assert!(faults(&answer, &project.facts(today())).is_empty());
+        assert!(fault_keys(&answer, &project.facts(today())).is_empty());
     }
 
     #[test]
@@ -86,6 +86,6 @@ mod tests {
         let mut project = Project::default();
         let meeting = Link::to(put(&mut project, "MT07", Meeting::default()));
         let answer = Confirmation { meeting, ..Confirmation::default() };
-        assert_eq!(faults(&answer, &project.facts(today())), ["confirmation-no-minutes"]);
+        assert_eq!(fault_keys(&answer, &project.facts(today())), ["confirmation-no-minutes"]);
     }
 }

@@ -71,8 +71,8 @@ impl Record for Decision {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{at, faults, put, today};
     use crate::data::project::Project;
+    use crate::data::testing::{at, fault_keys, put, today};
 
     #[test]
     fn a_decision_takes_meeting_and_time_from_its_agenda_item() {
@@ -85,6 +85,6 @@ mod tests {
         assert_eq!((decision.meeting, decision.at), (meeting, began));
         let other = put(&mut project, "MT07", Meeting::default());
         let elsewhere = Decision { agenda_item: Link::to(item), meeting: Link::to(other), ..Decision::default() };
-        assert_eq!(faults(&elsewhere, &project.facts(today())), ["agenda-item-elsewhere"]);
+        assert_eq!(fault_keys(&elsewhere, &project.facts(today())), ["agenda-item-elsewhere"]);
     }
 }

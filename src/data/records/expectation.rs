@@ -129,8 +129,8 @@ impl Record for Expectation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{at, day, faults, lacks, today};
     use crate::data::project::Project;
+    use crate::data::testing::{at, day, fault_keys, lacks, today};
     use crate::data::values::Stamp;
 
     #[test]
@@ -165,6 +165,6 @@ mod tests {
         let project = Project::default();
         let (state, gap) = (ExpectationState::Aligned, Some(ExpectationGap::High));
         let bad = Expectation { state, gap, told_on: Some(day("2026-08-20")), ..Expectation::default() };
-        assert_eq!(faults(&bad, &project.facts(today())), ["date-in-future", "expectation-aligned-high"]);
+        assert_eq!(fault_keys(&bad, &project.facts(today())), ["date-in-future", "expectation-aligned-high"]);
     }
 }

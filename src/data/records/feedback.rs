@@ -409,8 +409,8 @@ fn asks_the_client(id: &str, facts: &Facts<'_>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{at, faults, lacks, put, today};
     use crate::data::project::Project;
+    use crate::data::testing::{at, fault_keys, lacks, put, today};
 
     fn complaint(state: FeedbackState) -> Feedback {
         Feedback { at: Some(at("2026-08-18 16:20")), state, ..Feedback::default() }
@@ -484,7 +484,7 @@ mod tests {
         back.settle(Some(&waiting), &facts);
         assert_eq!(back.pauses.0, ["2026-08-18 17:00 > 2026-08-19 09:20 L12"]);
         assert_eq!((back.waiting_since, back.resumed_at, back.question.0.is_none()), (None, None, true));
-        assert!(faults(&back, &facts).is_empty());
+        assert!(fault_keys(&back, &facts).is_empty());
     }
 
     #[test]
@@ -526,6 +526,6 @@ mod tests {
             "feedback-pause",
             "feedback-pause-question",
         ];
-        assert_eq!(faults(&bad, &project.facts(today())), keys);
+        assert_eq!(fault_keys(&bad, &project.facts(today())), keys);
     }
 }

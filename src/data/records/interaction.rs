@@ -174,8 +174,8 @@ impl Record for Interaction {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{at, day, faults, put, today};
     use crate::data::project::Project;
+    use crate::data::testing::{at, day, fault_keys, put, today};
 
     #[test]
     fn a_question_waits_is_answered_or_expires() {
@@ -216,6 +216,6 @@ mod tests {
         let bad =
             Interaction { at: said, reply_due: Some(day("2026-08-18")), replied_by: Link::to(early), ..Interaction::default() };
         let keys = ["date-in-future", "interaction-no-question", "interaction-reply-due", "interaction-reply-early"];
-        assert_eq!(faults(&bad, &project.facts(today())), keys);
+        assert_eq!(fault_keys(&bad, &project.facts(today())), keys);
     }
 }

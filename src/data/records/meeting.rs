@@ -396,8 +396,8 @@ impl Record for Meeting {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{at, faults, lacks, put, today};
     use crate::data::project::Project;
+    use crate::data::testing::{at, fault_keys, lacks, put, today};
 
     fn meeting(state: MeetingState) -> Meeting {
         Meeting { title: "周例会 #17".into(), at: Some(at("2026-08-13 10:00")), state, ..Meeting::default() }
@@ -515,6 +515,6 @@ mod tests {
             ..meeting(MeetingState::Held)
         };
         let keys = ["meeting-ended-early", "meeting-sent-early", "meeting-both", "meeting-both", "meeting-objection-wd"];
-        assert_eq!(faults(&bad, &project.facts(today())), keys);
+        assert_eq!(fault_keys(&bad, &project.facts(today())), keys);
     }
 }

@@ -86,8 +86,8 @@ impl Record for Note {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{faults, put, today};
     use crate::data::project::Project;
+    use crate::data::testing::{fault_keys, put, today};
 
     #[test]
     fn notes_are_taken_while_a_meeting_runs_or_was_just_held() {
@@ -95,7 +95,7 @@ mod tests {
         let mut refused = |state| {
             let meeting = put(&mut project, "MT06", Meeting { state, ..Meeting::default() });
             let note = Note { meeting: Link::to(meeting), ..Note::default() };
-            !faults(&note, &project.facts(today())).is_empty()
+            !fault_keys(&note, &project.facts(today())).is_empty()
         };
         assert!(!refused(MeetingState::InProgress) && !refused(MeetingState::Held));
         assert!(refused(MeetingState::Planned) && refused(MeetingState::Sent));

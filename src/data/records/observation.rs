@@ -125,23 +125,23 @@ impl Record for Observation {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{at, faults, put, today};
     use crate::data::project::Project;
     use crate::data::records::stakeholder::StakeholderKind;
+    use crate::data::testing::{at, fault_keys, put, today};
 
     #[test]
     fn an_observation_stays_private_and_is_never_about_our_own_team() {
         let mut project = Project::default();
         let ours = put(&mut project, "V1", Stakeholder { side: Side::Vendor, ..Stakeholder::default() });
         let facts = project.facts(today());
-        assert!(faults(&Observation::default(), &facts).is_empty(), "a new one is private");
+        assert!(fault_keys(&Observation::default(), &facts).is_empty(), "a new one is private");
         let bad = Observation {
             vis: Visibility::Team,
             who: Link::to(ours),
             at: Some(at("2026-08-20 09:00")),
             ..Observation::default()
         };
-        assert_eq!(faults(&bad, &facts), ["observation-vis", "date-in-future", "observation-ours"]);
+        assert_eq!(fault_keys(&bad, &facts), ["observation-vis", "date-in-future", "observation-ours"]);
         assert!(Observation::FIELDS.iter().all(|field| field.meta.ceiling == Visibility::Private));
     }
 

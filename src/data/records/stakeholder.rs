@@ -396,8 +396,8 @@ impl Record for Stakeholder {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::fixture::{day, faults, put, today};
     use crate::data::project::Project;
+    use crate::data::testing::{day, fault_keys, put, today};
     use crate::data::values::Ref;
 
     fn person(power: i64, interest: i64) -> Stakeholder {
@@ -456,8 +456,8 @@ mod tests {
         let project = Project::default();
         let facts = project.facts(today());
         let raised = Stakeholder { vis: Visibility::OneToOne, ..Stakeholder::default() };
-        assert_eq!(faults(&raised, &facts), ["stakeholder-vis"]);
-        assert!(faults(&Stakeholder { vis: Visibility::Team, ..Stakeholder::default() }, &facts).is_empty());
+        assert_eq!(fault_keys(&raised, &facts), ["stakeholder-vis"]);
+        assert!(fault_keys(&Stakeholder { vis: Visibility::Team, ..Stakeholder::default() }, &facts).is_empty());
         for field in Stakeholder::FIELDS {
             let internal = ["power", "interest", "engagement_now", "engagement_want", "category", "contact", "cadence_d"];
             assert!(!internal.contains(&field.meta.key) || field.meta.ceiling <= Visibility::Team, "{}", field.meta.key);
@@ -491,8 +491,8 @@ mod tests {
             "stakeholder-attended",
             "stakeholder-two-accountable",
         ];
-        assert_eq!(faults(&bad, &facts), keys);
+        assert_eq!(fault_keys(&bad, &facts), keys);
         let ours = Stakeholder { side: Side::Vendor, category: Some(Cooperation::Active), ..Stakeholder::default() };
-        assert_eq!(faults(&ours, &facts), ["stakeholder-category-ours"]);
+        assert_eq!(fault_keys(&ours, &facts), ["stakeholder-category-ours"]);
     }
 }
