@@ -66,8 +66,8 @@ fn records(kind: Kind, path: &Path, text: &str, texts: &[&str], scan: bool) -> R
         let mut record = match Record::from_ron(kind, raw, &options) {
             Ok(record) => record,
             Err(error) => {
-                let place = beyond(position(text, begin), error.span.start.line, error.span.start.col);
-                problems.push(Problem::of(path, Fault::Syntax(error.code.to_string())).at(place).record(id_in(raw)));
+                let place = beyond(position(text, begin), error.line, error.column);
+                problems.push(Problem::of(path, Fault::Syntax(error.reason)).at(place).record(id_in(raw)));
                 continue;
             }
         };
@@ -129,7 +129,8 @@ fn decode<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, Problem> {
     }
 }
 
-fn head<'a>(path: &Path, text: &'a str) -> Result<Head<'a>, Problem> {
+/// The outside of a file. Its records are RON, but not read yet.
+pub(super) fn head<'a>(path: &Path, text: &'a str) -> Result<Head<'a>, Problem> {
     #[derive(Deserialize)]
     struct Version {
         schema: u32,
