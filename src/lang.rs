@@ -5,9 +5,12 @@
 mod face;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, Pattern};
 use unic_langid::LanguageIdentifier;
 
 use crate::data::cell::ChoiceSet;
@@ -61,11 +64,61 @@ impl Language {
     }
 }
 
-/// The words of one language.
+/// The words of one language. Of well over a thousand messages a screen shows
+/// some dozens: each is taken apart when it is first asked for.
 pub struct Lang {
     /// Which language.
     pub language: Language,
+    /// Holds only the messages that other messages name.
     bundle: FluentBundle<FluentResource>,
+    messages: HashMap<&'static str, Message>,
+}
+
+struct Message {
+    source: &'static str,
+    parsed: OnceCell<FluentResource>,
+}
+
+impl Message {
+    fn pattern(&self) -> Option<&Pattern<&str>> {
+        match self.parsed.get_or_init(|| parse(self.source)).get_entry(0)? {
+            Entry::Message(message) => message.value.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+fn parse(source: &str) -> FluentResource {
+    FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource)
+}
+
+/// The messages of a language file, each with its key. A message ends where a
+/// line begins with another key or with a comment.
+fn messages(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let mut rest = file;
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let next = |from: usize| rest[from..].find('\n').map(|n| from + n + 1);
+            let mut end = next(0).unwrap_or(rest.len());
+            let begins = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
+            let is_message = begins(rest);
+            while is_message && end < rest.len() && !begins(&rest[end..]) && !rest[end..].starts_with('#') {
+                end = next(end).unwrap_or(rest.len());
+            }
+            let (message, after) = rest.split_at(end);
+            rest = after;
+            if is_message && let Some((key, _)) = message.split_once(" =") {
+                return Some((key, message));
+            }
+        }
+        None
+    })
+}
+
+/// The keys that a message names, such as `tab-risks` in `{ tab-risks }`.
+fn named(message: &'static str) -> impl Iterator<Item = &'static str> {
+    let inside = message.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::trim);
+    inside.filter(|text| text.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
 impl Lang {
@@ -76,9 +129,14 @@ impl Lang {
         let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
-        let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(resource, _)| resource);
-        bundle.add_resource_overriding(resource);
-        Self { language, bundle }
+        let entry = |(key, source)| (key, Message { source, parsed: OnceCell::new() });
+        let messages: HashMap<&str, Message> = messages(language.source()).map(entry).collect();
+        for key in messages.values().flat_map(|message| named(message.source)) {
+            if let Some(message) = messages.get(key) {
+                bundle.add_resource_overriding(parse(message.source));
+            }
+        }
+        Self { language, bundle, messages }
     }
 
     /// The words of a key that has no gaps, or the key itself.
@@ -91,7 +149,7 @@ impl Lang {
     /// Whether the language knows that key.
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {
-        self.bundle.has_message(key) || shared(key).is_some_and(|key| self.bundle.has_message(&key))
+        self.messages.contains_key(key) || shared(key).is_some_and(|key| self.messages.contains_key(key.as_str()))
     }
 
     /// The sentence.
@@ -129,9 +187,8 @@ impl Lang {
     }
 
     fn find<'a>(&'a self, key: &str, args: Option<&'a FluentArgs<'_>>) -> Option<Cow<'a, str>> {
-        let message = self.bundle.get_message(key).or_else(|| self.bundle.get_message(&shared(key)?))?;
-        let pattern = message.value()?;
-        Some(self.bundle.format_pattern(pattern, args, &mut Vec::new()))
+        let message = self.messages.get(key).or_else(|| self.messages.get(shared(key)?.as_str()))?;
+        Some(self.bundle.format_pattern(message.pattern()?, args, &mut Vec::new()))
     }
 
     /// Things one after the other: `a, b` or `a、b`.
@@ -237,6 +294,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_message_of_the_files_is_found_and_says_what_the_whole_file_says() {
+        for language in Language::ALL {
+            let lang = Lang::load(language);
+            let whole = parse(language.source());
+            let mut count = 0;
+            for entry in whole.entries() {
+                let Entry::Message(message) = entry else { continue };
+                let found = lang.messages.get(message.id.name).unwrap_or_else(|| panic!("{}", message.id.name));
+                assert_eq!(found.pattern(), message.value.as_ref(), "{}", message.id.name);
+                count += 1;
+            }
+            assert_eq!(lang.messages.len(), count);
+        }
+        assert!(Lang::load(Language::En).t("command-tab-3").contains(&*Lang::load(Language::En).t("tab-risks")));
     }
 
     #[test]
