@@ -6,7 +6,6 @@ mod face;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
@@ -71,10 +70,12 @@ pub struct Lang {
     pub language: Language,
     /// Holds only the messages that other messages name.
     bundle: FluentBundle<FluentResource>,
-    messages: HashMap<&'static str, Message>,
+    /// In the order of their keys.
+    messages: Vec<Message>,
 }
 
 struct Message {
+    key: &'static str,
     source: &'static str,
     parsed: OnceCell<FluentResource>,
 }
@@ -92,9 +93,9 @@ fn parse(source: &str) -> FluentResource {
     FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource)
 }
 
-/// The messages of a language file, each with its key. A message ends where a
+/// The messages of a language file. A message ends where a
 /// line begins with another key or with a comment.
-fn messages(file: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+fn messages(file: &'static str) -> impl Iterator<Item = Message> {
     let mut rest = file;
     std::iter::from_fn(move || {
         while !rest.is_empty() {
@@ -105,10 +106,10 @@ fn messages(file: &'static str) -> impl Iterator<Item = (&'static str, &'static 
             while is_message && end < rest.len() && !begins(&rest[end..]) && !rest[end..].starts_with('#') {
                 end = next(end).unwrap_or(rest.len());
             }
-            let (message, after) = rest.split_at(end);
+            let (source, after) = rest.split_at(end);
             rest = after;
-            if is_message && let Some((key, _)) = message.split_once(" =") {
-                return Some((key, message));
+            if is_message && let Some((key, _)) = source.split_once(" =") {
+                return Some(Message { key, source, parsed: OnceCell::new() });
             }
         }
         None
@@ -129,14 +130,14 @@ impl Lang {
         let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
-        let entry = |(key, source)| (key, Message { source, parsed: OnceCell::new() });
-        let messages: HashMap<&str, Message> = messages(language.source()).map(entry).collect();
-        for key in messages.values().flat_map(|message| named(message.source)) {
-            if let Some(message) = messages.get(key) {
-                bundle.add_resource_overriding(parse(message.source));
-            }
+        let mut messages: Vec<Message> = messages(language.source()).collect();
+        messages.sort_unstable_by_key(|message| message.key);
+        let mut lang = Self { language, bundle: FluentBundle::new(Vec::new()), messages };
+        for message in lang.messages.iter().flat_map(|message| named(message.source)).filter_map(|key| lang.message(key)) {
+            bundle.add_resource_overriding(parse(message.source));
         }
-        Self { language, bundle, messages }
+        lang.bundle = bundle;
+        lang
     }
 
     /// The words of a key that has no gaps, or the key itself.
@@ -149,7 +150,7 @@ impl Lang {
     /// Whether the language knows that key.
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {
-        self.messages.contains_key(key) || shared(key).is_some_and(|key| self.messages.contains_key(key.as_str()))
+        self.message(key).is_some() || shared(key).is_some_and(|key| self.message(&key).is_some())
     }
 
     /// The sentence.
@@ -186,8 +187,12 @@ impl Lang {
         self.t(&format!("choice-{}-{}", set.name, set.keys[index])).into_owned()
     }
 
+    fn message(&self, key: &str) -> Option<&Message> {
+        self.messages.binary_search_by_key(&key, |message| message.key).ok().map(|n| &self.messages[n])
+    }
+
     fn find<'a>(&'a self, key: &str, args: Option<&'a FluentArgs<'_>>) -> Option<Cow<'a, str>> {
-        let message = self.messages.get(key).or_else(|| self.messages.get(shared(key)?.as_str()))?;
+        let message = self.message(key).or_else(|| self.message(&shared(key)?))?;
         Some(self.bundle.format_pattern(message.pattern()?, args, &mut Vec::new()))
     }
 
@@ -304,7 +309,7 @@ mod tests {
             let mut count = 0;
             for entry in whole.entries() {
                 let Entry::Message(message) = entry else { continue };
-                let found = lang.messages.get(message.id.name).unwrap_or_else(|| panic!("{}", message.id.name));
+                let found = lang.message(message.id.name).unwrap_or_else(|| panic!("{}", message.id.name));
                 assert_eq!(found.pattern(), message.value.as_ref(), "{}", message.id.name);
                 count += 1;
             }

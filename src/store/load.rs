@@ -34,14 +34,16 @@ pub struct Loaded {
 /// Everything that is wrong, at least one problem. Then nothing of the file is
 /// to be used.
 pub fn load(kind: Kind, path: &Path, bytes: &[u8]) -> Result<Loaded, Vec<Problem>> {
-    let text = decode(path, bytes).map_err(|problem| vec![problem])?;
-    let checksum = format::checksum(text);
-    if checksum == Checksum::Right
+    // What this program wrote needs no search for what others do to files.
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && format::checksum(text) == Checksum::Right
         && let Some(texts) = format::cut(kind, text)
         && let Ok(loaded) = records(kind, path, text, &texts, false)
     {
         return Ok(loaded);
     }
+    let text = decode(path, bytes).map_err(|problem| vec![problem])?;
+    let checksum = format::checksum(text);
     let head = head(path, text).map_err(|problem| vec![problem])?;
     if head.kind != kind.key() {
         return Err(vec![Problem::of(path, Fault::OtherKind { found: head.kind, wanted: kind.key() })]);

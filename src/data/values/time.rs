@@ -29,7 +29,7 @@ impl FromStr for Stamp {
     fn from_str(text: &str) -> Result<Self, String> {
         let (at, by) = text.split_once(' ').unwrap_or((text, ""));
         let wrong = |_| format!("`{text}` is not a time such as 2026-08-19T09:00:00 and a name");
-        let at = NaiveDateTime::parse_from_str(at, "%Y-%m-%dT%H:%M:%S").map_err(wrong)?;
+        let at = at.parse().map_err(wrong)?;
         Ok(Self { at, by: by.to_owned() })
     }
 }
