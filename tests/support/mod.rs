@@ -42,6 +42,15 @@ impl Session {
         Self::start(dir, language, Some(project))
     }
 
+    /// The sample project with one of its files replaced.
+    pub fn with_file(language: Language, name: &str, text: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let places = Places::find(Some(dir.path())).unwrap();
+        let project = projects::scratch(&places, sample::files(language)).unwrap();
+        std::fs::write(project.join(name), text).unwrap();
+        Self::start(dir, language, Some(project))
+    }
+
     /// A project with nothing in it but its name.
     pub fn empty(language: Language) -> Self {
         let dir = tempfile::tempdir().unwrap();
