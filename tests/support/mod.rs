@@ -117,12 +117,12 @@ impl Session {
 
     /// Waits until everything is on disk.
     pub fn settle(&mut self) -> &mut Self {
-        for _ in 0..6000 {
+        for _ in 0..60_000 {
             self.app.wake();
             if self.app.world.unsaved == 0 {
                 return self;
             }
-            std::thread::sleep(Duration::from_millis(10));
+            std::thread::sleep(Duration::from_millis(1));
         }
         panic!("not saved within a minute: {:?}", self.app.world.notice);
     }
