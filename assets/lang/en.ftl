@@ -806,6 +806,8 @@ command-read-page-down = Page down
 command-read-page-up = Page up
 command-read-top = To the beginning
 command-read-end = To the end
+command-draft-take = Take the draft into its form
+command-draft-discard = Throw the draft away
 
 hint-help = help
 hint-palette = commands
@@ -825,6 +827,8 @@ hint-today = today
 hint-to-matrix = matrix
 hint-cell-filter = filter
 hint-cell-clear = clear
+hint-draft-take = take
+hint-draft-discard = discard
 hint-form-next = next
 hint-form-enter = take
 hint-form-save = save
@@ -846,6 +850,7 @@ scope-detail = Record
 scope-form = Forms
 scope-choose = Choosing
 scope-read = Reading
+scope-draft = Draft
 
 keys-bad-key = keys.ron: { $name } has a key that cannot be used. { $why }
 config-faults = Faults in your own settings (what comes with the program stays in force)
@@ -876,8 +881,13 @@ demo-banner = Demo copy
 command-review = Review changes that clashed
 command-retry = Try to save again
 command-restore = Restore a damaged file from its backup
+command-drafts = Drafts that were not saved
 status-failed = NOT SAVED { $count }
 status-review = { $count } to review
+status-drafts = { $count ->
+    [one] 1 draft
+   *[other] { $count } drafts
+    }
 status-here = also here: { $names }
 retry-begun = { $count ->
     [one] Trying to save one change again
@@ -1049,6 +1059,22 @@ form-save-button = Save
 echo-day-off = { $day } is off; workday before: { $before }
 draft-offered = What was not saved last time is still here: { $key } restores it
 draft-kept = Not saved, kept as a draft; it can be restored when you come back
+drafts-left = { $count ->
+    [one] One draft was left unsaved last time. Press { $key } to see it and take it back
+   *[other] { $count } drafts were left unsaved last time. Press { $key } to see them and take them back
+    }
+drafts-none = There are no drafts.
+drafts-title = Drafts that were not saved
+drafts-row = { $at }, { $count ->
+    [one] 1 field
+   *[other] { $count } fields
+    }
+drafts-gone = { $kind }: gone, or in another state by now
+drafts-no-form = The record of this draft is gone or in another state by now, so it fits no form. Copy what you need, then discard it.
+drafts-saved = saved
+drafts-draft = draft
+drafts-discarded = Draft thrown away
+draft-unreadable = Drafts of an earlier session cannot be read; they are kept as { $path }. Open that file in a text editor and copy what you need.
 notation-answers = Write whole numbers from 0 to 10 with blanks between: 5 4 4 3
 
 projects-title = Projects

@@ -2,12 +2,14 @@
 //! place where effects happen.
 
 pub mod config;
+mod drafts;
 mod frame;
 mod projects;
 mod review;
 mod run;
 mod world;
 
+use crate::data::draft;
 use crate::data::edit::ChangeSet;
 use crate::data::msg::{Arg, Msg};
 use crate::data::values::Ref;
@@ -51,6 +53,7 @@ pub struct App {
     /// A second `q` quits although not everything is saved.
     warned: bool,
     post: projects::Post,
+    drafts: drafts::Kept,
 }
 
 impl App {
@@ -68,6 +71,7 @@ impl App {
             outward: Vec::new(),
             warned: false,
             post: projects::Post::default(),
+            drafts: drafts::Kept::default(),
         }
     }
 
@@ -95,6 +99,11 @@ impl App {
 
     /// A key was pressed.
     pub fn press(&mut self, key: Key) {
+        self.take(key);
+        self.note_drafts();
+    }
+
+    fn take(&mut self, key: Key) {
         if self.world.notice.as_ref().is_some_and(|(notice, _)| notice.weight == Weight::Wrong) {
             self.world.notice = None;
         }
@@ -148,6 +157,7 @@ impl App {
             None => self.tabs[self.tab].text(text, &cx),
         };
         self.perform(effects);
+        self.note_drafts();
     }
 
     /// Runs a command: the top layer first, then the application.
@@ -186,6 +196,7 @@ impl App {
                 Vec::new()
             }
             Command::Restore => self.damaged(),
+            Command::Drafts => self.list_drafts(),
             Command::Log => vec![Effect::Open(Box::new(self.log()))],
             Command::Help => vec![Effect::Open(Box::new(help::help(&self.scopes(), &self.world.cx())))],
             Command::Palette => vec![self.palette()],
@@ -254,8 +265,9 @@ impl App {
                 Effect::Show(link) => self.show(&link),
                 Effect::Run(command) => self.command(command),
                 Effect::Say(notice) => self.world.say(notice),
-                Effect::Keep(name, texts) => drop(self.world.drafts.insert(name, texts)),
-                Effect::Forget(name) => drop(self.world.drafts.remove(&name)),
+                Effect::Keep(unsaved) => self.keep(unsaved),
+                Effect::Forget(about, taken) => draft::forget(&mut self.world.drafts, &about, taken),
+                Effect::Discard(uid) => self.discard(uid),
                 Effect::Copy(text) => {
                     self.outward.push(Outward::Copy(text));
                     self.world.say(Notice::hint(Msg::new("done-copied")));

@@ -53,16 +53,39 @@ pub struct OpenProject {
 
 impl OpenProject {
     /// The name of its directory, under which things are remembered of it.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         self.dir.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 }
 
-/// How the save thread reaches the loop.
+/// What other threads tell the loop.
+pub(super) enum News {
+    /// The save thread.
+    Saved(SaveEvent),
+    /// What was typed cannot be kept.
+    DraftsLost(store::Error),
+}
+
+/// How other threads reach the loop.
 pub(super) struct Post {
-    to: Sender<SaveEvent>,
-    from: Receiver<SaveEvent>,
+    to: Sender<News>,
+    from: Receiver<News>,
     waker: Option<Waker>,
+}
+
+impl Post {
+    /// What a thread calls with its news.
+    pub(super) fn sender(&self) -> impl Fn(News) + Send + 'static {
+        let (to, waker) = (self.to.clone(), self.waker.clone());
+        move |news| {
+            // The loop is gone only when the program ends.
+            if to.send(news).is_ok()
+                && let Some(waker) = &waker
+            {
+                waker.wake();
+            }
+        }
+    }
 }
 
 impl Default for Post {
@@ -94,8 +117,11 @@ impl App {
             self.world.project_changed();
         }
         let mut changed = self.world.expire() || new_day;
-        while let Ok(event) = self.post.from.try_recv() {
-            self.saved(event);
+        while let Ok(news) = self.post.from.try_recv() {
+            match news {
+                News::Saved(event) => self.saved(event),
+                News::DraftsLost(error) => self.world.say(Notice::wrong(error.msg())),
+            }
             changed = true;
         }
         changed
@@ -218,15 +244,8 @@ impl App {
         self.overlays.clear();
         // Whoever only looks sees the changes of others as well.
         let saver = (self.world.read_only.is_none() || self.settings.read_only).then(|| {
-            let (to, waker) = (self.post.to.clone(), self.post.waker.clone());
-            Saver::start(opened.files, move |event| {
-                // The loop is gone only when the program ends.
-                if to.send(event).is_ok()
-                    && let Some(waker) = &waker
-                {
-                    waker.wake();
-                }
-            })
+            let tell = self.post.sender();
+            Saver::start(opened.files, move |event| tell(News::Saved(event)))
         });
         let mut saver = saver.transpose().unwrap_or_else(|error| {
             self.world.read_only = Some(error.msg());
@@ -236,8 +255,8 @@ impl App {
             saver.watch();
         }
         let open = OpenProject { dir: dir.to_owned(), saver, problems: opened.problems };
-        self.world.drafts = State::load(&self.settings.places).0.drafts.remove(&open.name()).unwrap_or_default();
         self.open = Some(open);
+        self.find_drafts();
         self.tell_problems();
         self.keep_state();
     }
@@ -288,10 +307,7 @@ impl App {
         state.language = Some(self.world.lang.language.code().to_owned());
         state.tab = Some(TABS[self.tab].name.to_owned());
         let kept = match &self.open {
-            Some(open) => {
-                state.drafts.insert(open.name(), self.world.drafts.clone());
-                state.save(&self.settings.places).and_then(|()| projects::remember(&self.settings.places, &open.dir))
-            }
+            Some(open) => state.save(&self.settings.places).and_then(|()| projects::remember(&self.settings.places, &open.dir)),
             None => state.save(&self.settings.places),
         };
         if let Err(error) = kept {
@@ -301,6 +317,7 @@ impl App {
 
     /// Saves what is to be saved, as long as `patience` lasts.
     pub fn leave(&mut self, patience: Duration) {
+        self.flush_drafts(patience);
         self.keep_state();
         if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
             // What could not be saved has been said; nothing more can be done.

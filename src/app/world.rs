@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono::{NaiveDateTime, TimeDelta};
 
 use crate::data::change::{self, Fault};
+use crate::data::draft::Draft;
 use crate::data::edit::{ChangeSet, Edit, History};
 use crate::data::msg::Msg;
 use crate::data::project::{Project, Record};
@@ -15,7 +16,7 @@ use crate::lang::{Lang, Language};
 use crate::store::conflicts::Conflict;
 use crate::store::presence::Other;
 use crate::tui::command::Keymap;
-use crate::tui::layer::{Cx, Drafts, Notice, Weight};
+use crate::tui::layer::{Cx, Notice, Weight};
 use crate::tui::theme::Theme;
 
 /// How long a toast stays, in seconds.
@@ -46,8 +47,8 @@ pub struct World {
     pub theme: Theme,
     /// The keys in force.
     pub keymap: Keymap,
-    /// Forms that were left unsaved.
-    pub drafts: Drafts,
+    /// Forms of the open project that were left unsaved.
+    pub drafts: Vec<Draft>,
     /// Messages of this session, newest last.
     pub log: Vec<(NaiveDateTime, Notice)>,
     /// The notice on the screen, and when it goes by itself.
@@ -81,7 +82,7 @@ impl World {
             other: Lang::load(language.next()),
             theme,
             keymap,
-            drafts: Drafts::new(),
+            drafts: Vec::new(),
             log: Vec::new(),
             notice: None,
             unsaved: 0,

@@ -15,7 +15,7 @@
 //!                                    v
 //! disk  the system calls of a safe write             lock       one writer at a time
 //! paths  where things are                            error      what can go wrong, and where
-//! doctor  what is odd about the disk
+//! doctor  what is odd about the disk               drafts     what was typed and not saved
 //! calendars  the working days of a project           watch      others' changes, presence  who else is here
 //! ```
 
@@ -26,6 +26,7 @@ pub mod config;
 pub mod conflicts;
 pub mod disk;
 pub mod doctor;
+pub mod drafts;
 pub mod error;
 pub mod files;
 pub mod foreign;

@@ -2,6 +2,8 @@
 
 pub mod candidates;
 pub mod choose;
+pub mod decide;
+pub mod drafts;
 pub mod form;
 mod form_view;
 pub mod help;
