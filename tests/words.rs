@@ -44,6 +44,7 @@ const SCOPES: &[Scope] = &[
     Scope::Choose,
     Scope::Read,
     Scope::Draft,
+    Scope::Changes,
 ];
 
 /// Units as they stand in `unit-KEY` and `amount-KEY`.

@@ -605,6 +605,7 @@ refuse-link-several = “{ $text }” fits several records; write the id: { $som
 undo-nothing = There is nothing to undo
 redo-nothing = There is nothing to redo
 undo-in-the-way = { $id } was changed again later, so the action of { $at } cannot be undone as a whole: edit it directly
+undo-changed-later = { $field } of { $id } was changed later by { $by } on { $at }, so this change cannot be undone alone. Edit it directly, or undo the later change first
 undo-record-gone = Record { $what } is gone, so this action cannot be undone or redone
 
 flag-yes = yes
@@ -808,6 +809,7 @@ command-read-top = To the beginning
 command-read-end = To the end
 command-draft-take = Take the draft into its form
 command-draft-discard = Throw the draft away
+command-undo-this = Undo this change alone
 
 hint-help = help
 hint-palette = commands
@@ -829,6 +831,7 @@ hint-cell-filter = filter
 hint-cell-clear = clear
 hint-draft-take = take
 hint-draft-discard = discard
+hint-undo-this = undo this
 hint-form-next = next
 hint-form-enter = take
 hint-form-save = save
@@ -851,6 +854,7 @@ scope-form = Forms
 scope-choose = Choosing
 scope-read = Reading
 scope-draft = Draft
+scope-changes = History
 
 keys-bad-key = keys.ron: { $name } has a key that cannot be used. { $why }
 config-faults = Faults in your own settings (what comes with the program stays in force)

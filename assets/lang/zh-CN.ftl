@@ -605,6 +605,7 @@ refuse-link-several = “{ $text }”对应多条记录，请写编号：{ $some
 undo-nothing = 没有可以撤销的操作
 redo-nothing = 没有可以重做的操作
 undo-in-the-way = { $id } 后来又改过，{ $at } 的这次操作不能整体撤销：请直接修改它
+undo-changed-later = { $id } 的“{ $field }”在 { $at } 又被 { $by } 改过，这次修改不能单独撤销。请直接修改它，或先撤销后来那次
 undo-record-gone = 记录 { $what } 已经不在了，这次操作不能撤销或重做
 
 flag-yes = 是
@@ -796,6 +797,7 @@ command-read-top = 到开头
 command-read-end = 到结尾
 command-draft-take = 取回到表单
 command-draft-discard = 丢弃草稿
+command-undo-this = 撤销这次修改
 
 hint-help = 帮助
 hint-palette = 命令
@@ -817,6 +819,7 @@ hint-cell-filter = 筛选
 hint-cell-clear = 清除
 hint-draft-take = 取回
 hint-draft-discard = 丢弃
+hint-undo-this = 撤销这次
 hint-form-next = 下一项
 hint-form-enter = 确认
 hint-form-save = 保存
@@ -839,6 +842,7 @@ scope-form = 表单
 scope-choose = 选择
 scope-read = 阅读
 scope-draft = 草稿
+scope-changes = 修改历史
 
 keys-bad-key = keys.ron 里 { $name } 的按键无效：{ $why }
 config-faults = 个人设置中的错误（程序自带的仍然有效）

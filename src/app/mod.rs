@@ -250,6 +250,7 @@ impl App {
                 },
                 Effect::Undo => self.turn(World::undo, "done-undone"),
                 Effect::Redo => self.turn(World::redo, "done-redone"),
+                Effect::UndoOne(set) => self.undo_one(set),
                 Effect::Open(layer) => {
                     self.overlays.push(layer);
                     let cx = self.world.cx();
@@ -298,7 +299,7 @@ impl App {
     }
 
     /// Makes a change set: on the screen at once, then on the disk.
-    fn save(&mut self, set: ChangeSet, notice: Notice) {
+    pub(super) fn save(&mut self, set: ChangeSet, notice: Notice) {
         self.world.apply(&set);
         let new = set.edits.first().is_some_and(|edit| edit.before.is_none());
         let subject = world::subject(&set);

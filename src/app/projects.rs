@@ -8,7 +8,6 @@ use std::time::Duration;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::App;
-use crate::data::merge;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::lang::{Lang, Language};
@@ -234,6 +233,7 @@ impl App {
         };
         self.world.project = opened.project;
         self.world.history = opened.history;
+        self.world.sets = opened.sets;
         self.world.read_only = opened.read_only;
         self.world.project_changed();
         self.world.unsaved = 0;
@@ -343,10 +343,7 @@ impl App {
             }
             SaveEvent::LookFailed(error) => self.world.say(Notice::wrong(error.msg())),
             SaveEvent::Others(edits) => {
-                for edit in &edits {
-                    merge::take_in(&mut self.world.project, edit);
-                }
-                self.world.project_changed();
+                self.world.take_in(&edits);
                 self.world.say(Notice::hint(Msg::new("others-changed").count("count", edits.len())));
             }
             SaveEvent::Renumbered(renumbered) => {

@@ -62,6 +62,21 @@ impl App {
         vec![Effect::Open(Box::new(Choose::new(cx.lang.t("review-title").into_owned(), entries.collect())))]
     }
 
+    /// Takes one change back, whatever came later; that is a change like any
+    /// other.
+    pub(super) fn undo_one(&mut self, set: Uid) {
+        if let Some(why) = self.world.read_only.clone() {
+            return self.world.say(Notice::hint(why));
+        }
+        match self.world.undo_one(set) {
+            Ok(set) => {
+                let notice = Notice::done(set.what.clone());
+                self.save(set, notice);
+            }
+            Err(why) => self.world.say(Notice::wrong(why)),
+        }
+    }
+
     /// The files that do not load; taking one puts its newest good copy in its
     /// place. The damaged bytes stay in quarantine.
     pub(super) fn damaged(&self) -> Vec<Effect> {

@@ -7,16 +7,18 @@ use chrono::{NaiveDateTime, TimeDelta};
 
 use crate::data::change::{self, Fault};
 use crate::data::draft::Draft;
-use crate::data::edit::{ChangeSet, Edit, History};
+use crate::data::edit::{self, ChangeSet, Edit, History};
+use crate::data::merge;
 use crate::data::msg::Msg;
 use crate::data::project::{Project, Record};
 use crate::data::schedule::{Memo, Schedule};
-use crate::data::values::{Ref, Stamp};
+use crate::data::values::{Ref, Stamp, Uid};
 use crate::lang::{Lang, Language};
 use crate::store::conflicts::Conflict;
 use crate::store::presence::Other;
 use crate::tui::command::Keymap;
 use crate::tui::layer::{Cx, Notice, Weight};
+use crate::tui::screens::verbs;
 use crate::tui::theme::Theme;
 
 /// How long a toast stays, in seconds.
@@ -33,6 +35,8 @@ pub struct World {
     memo: Memo,
     /// What can be undone and redone.
     pub history: History,
+    /// What everybody did in the project, as far as it is known, newest last.
+    pub sets: Vec<ChangeSet>,
     /// Why nothing can be changed, if so.
     pub read_only: Option<Msg>,
     /// The local time, set before every event.
@@ -75,6 +79,7 @@ impl World {
             schedule: Arc::new(Schedule::of(&Project::default(), now.date())),
             memo: Memo::default(),
             history: History::default(),
+            sets: Vec::new(),
             read_only: None,
             now,
             account,
@@ -109,7 +114,7 @@ impl World {
             keymap: &self.keymap,
             drafts: &self.drafts,
             read_only: self.read_only.as_ref(),
-            done: self.history.done(),
+            done: &self.sets,
             log: &self.log,
         }
     }
@@ -165,16 +170,35 @@ impl World {
         self.history.redo(&self.project, self.stamp())
     }
 
-    /// Makes a change set in memory.
-    pub fn apply(&mut self, set: &ChangeSet) {
-        self.take_in(&set.edits);
-        self.history.note(set);
+    /// The change set that takes that one back.
+    ///
+    /// # Errors
+    /// A later change stands in the way.
+    pub fn undo_one(&self, set: Uid) -> Result<ChangeSet, Msg> {
+        edit::undo_one(&self.project, &self.sets, set, self.stamp())
     }
 
-    /// Makes changes in memory that others made.
+    /// Makes a change set in memory.
+    pub fn apply(&mut self, set: &ChangeSet) {
+        for edit in &set.edits {
+            self.project.apply(edit);
+        }
+        self.project_changed();
+        self.history.note(set);
+        self.sets.push(set.clone());
+    }
+
+    /// Takes in changes that others made. Who made them the records say.
     pub fn take_in(&mut self, edits: &[Edit]) {
         for edit in edits {
-            self.project.apply(edit);
+            merge::take_in(&mut self.project, edit);
+            let stamp = edit.after.as_ref().map(merge::stamp).unwrap_or_default();
+            let record = edit.after.as_ref().or(edit.before.as_ref());
+            let what = record
+                .map_or_else(|| Msg::new("done-nothing"), |record| verbs::named("done-edited", std::slice::from_ref(record)));
+            let mut set = ChangeSet::new(what, stamp);
+            set.edits.push(edit.clone());
+            self.sets.push(set);
         }
         self.project_changed();
     }

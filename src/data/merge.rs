@@ -138,7 +138,9 @@ fn clash(base: &Record, ours: &Record, theirs: &Record, n: usize) -> Option<Clas
     })
 }
 
-fn stamp(record: &Record) -> Stamp {
+/// Who changed a record last, and when.
+#[must_use]
+pub fn stamp(record: &Record) -> Stamp {
     match record.row().stored("updated") {
         super::cell::Face::Stamp(stamp) => stamp.clone(),
         _ => Stamp::default(),

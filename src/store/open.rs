@@ -29,6 +29,8 @@ pub struct Opened {
     pub project: Project,
     /// What this account can undo and redo.
     pub history: History,
+    /// What everybody did, as far back as that needs, oldest first.
+    pub sets: Vec<ChangeSet>,
     /// Files that do not load or not whole, and what is wrong with them.
     pub problems: Vec<Problem>,
     /// Files that something else than this program changed.
@@ -86,6 +88,7 @@ fn open_as(dir: &Path, read_only: bool, session: String) -> Result<Opened, Error
     let account = paths::account();
     journal.sets.iter().filter(|set| set.by == account).for_each(|set| out.history.note(set));
     out.problems.extend(journal.problems);
+    out.sets = journal.sets;
     out.read_only = out.files.refusal().map(Error::msg);
     Ok(out)
 }
@@ -224,7 +227,7 @@ fn assemble(mut files: Files, all: Vec<Found>, journal: &Journal) -> Opened {
     project.calendar = calendar;
     problems.append(&mut faults);
     *files.base_mut() = project.clone();
-    Opened { project, history: History::default(), problems, outside, read_only: None, files }
+    Opened { project, history: History::default(), sets: Vec::new(), problems, outside, read_only: None, files }
 }
 
 /// Makes the changes of the history again, for one kind. On an older state of

@@ -37,6 +37,8 @@ pub enum Scope {
     Read,
     /// Before a draft of an earlier session.
     Draft,
+    /// In the history of a record.
+    Changes,
 }
 
 impl Scope {
@@ -58,6 +60,7 @@ impl Scope {
             Self::Choose => "choose",
             Self::Read => "read",
             Self::Draft => "draft",
+            Self::Changes => "changes",
         }
     }
 }
@@ -223,6 +226,8 @@ commands! {
 
     DraftTake     "draft-take"     Draft    ["Enter"] 1;
     DraftDiscard  "draft-discard"  Draft    ["d"] 2;
+
+    UndoThis      "undo-this"      Changes  ["u"] 1;
 }
 
 /// What a row of keys means in a stack of scopes.

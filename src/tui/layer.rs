@@ -145,6 +145,8 @@ pub enum Effect {
     Undo,
     /// Make the last undone change again.
     Redo,
+    /// Take that one change back, whatever came later.
+    UndoOne(Uid),
     /// Speak that language.
     Speak(Language),
     /// Something about projects, which only the application can do.
