@@ -45,6 +45,8 @@ const SCOPES: &[Scope] = &[
     Scope::Read,
     Scope::Draft,
     Scope::Changes,
+    Scope::Damaged,
+    Scope::Restoring,
 ];
 
 /// Units as they stand in `unit-KEY` and `amount-KEY`.

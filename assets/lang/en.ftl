@@ -810,6 +810,8 @@ command-read-end = To the end
 command-draft-take = Take the draft into its form
 command-draft-discard = Throw the draft away
 command-undo-this = Undo this change alone
+command-restore-look = See what a restoration would change
+command-restore-take = Restore from the backup
 
 hint-help = help
 hint-palette = commands
@@ -832,6 +834,8 @@ hint-cell-clear = clear
 hint-draft-take = take
 hint-draft-discard = discard
 hint-undo-this = undo this
+hint-restore-look = compare, restore
+hint-restore-take = restore
 hint-form-next = next
 hint-form-enter = take
 hint-form-save = save
@@ -855,6 +859,8 @@ scope-choose = Choosing
 scope-read = Reading
 scope-draft = Draft
 scope-changes = History
+scope-damaged = Damaged files
+scope-restoring = Before restoring
 
 keys-bad-key = keys.ron: { $name } has a key that cannot be used. { $why }
 config-faults = Faults in your own settings (what comes with the program stays in force)
@@ -907,6 +913,15 @@ review-take = Take mine
 review-edit = Type another value
 restore-nothing = No file is damaged.
 restore-title = Restore the newest good copy (the damaged file stays in quarantine)
+restore-difference = What restoring would change: { $kinds }
+restore-from-backup = Left: what can still be read in the damaged file. Right: the good backup of { $at } and what the history knows since. The damaged file stays in quarantine.
+restore-from-history = There is no good backup. Left: what can still be read in the damaged file. Right: what the history knows. The damaged file stays in quarantine.
+restore-unreadable = cannot be read in the damaged file; it comes back
+restore-only-damaged = only in the damaged file; after restoring it is only in quarantine
+restore-same = { $count ->
+        [one] One more record is the same.
+       *[other] { $count } more records are the same.
+    }
 restore-done = { $kinds } restored from the backup.
 status-health-none = Health n/a
 status-language = English

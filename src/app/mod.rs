@@ -277,6 +277,7 @@ impl App {
                 Effect::Speak(language) => self.speak(language),
                 Effect::Project(effect) => self.project(effect),
                 Effect::Settle(uid) => self.settle(uid),
+                Effect::LookAtGood(kind) => self.look_at_good(kind),
                 Effect::Restore(kind) => self.restore(kind),
                 Effect::Redraw => self.outward.push(Outward::Redraw),
                 Effect::Suspend => self.outward.push(Outward::Suspend),

@@ -14,10 +14,11 @@ use crate::lang::{Lang, Language};
 use crate::sample;
 use crate::store::state::State;
 use crate::store::{self, Places, Problem, SaveEvent, Saver, projects};
-use crate::tui::command::Command;
+use crate::tui::command::{Command, Scope};
 use crate::tui::events::Waker;
 use crate::tui::layer::{Effect, Notice, ProjectEffect};
 use crate::tui::overlays::choose::{Choose, Entry};
+use crate::tui::overlays::decide::Decide;
 use crate::tui::overlays::form::Form;
 use crate::tui::overlays::prompt::Prompt;
 use crate::tui::overlays::reader::Reader;
@@ -263,6 +264,7 @@ impl App {
 
     /// Says what is wrong with the files of the project, if anything.
     fn tell_problems(&mut self) {
+        const SCOPES: &[Scope] = &[Scope::Damaged, Scope::Read, Scope::Global, Scope::Always];
         let Some(open) = &self.open else { return };
         if open.problems.is_empty() {
             if let Some(why) = self.world.read_only.clone() {
@@ -274,7 +276,8 @@ impl App {
         let mut lines = vec![lang.t("problems-intro").into_owned(), String::new()];
         lines.extend(open.problems.iter().map(|problem| lang.msg(&problem.msg())));
         let reader = Reader::new(lang.t("problems-title").into_owned(), lines);
-        self.overlays.push(Box::new(reader));
+        let decide = Decide::new(reader, SCOPES).deed(Command::RestoreLook, vec![Effect::Run(Command::Restore)]);
+        self.overlays.push(Box::new(decide));
     }
 
     /// The form of the charter; a project that has none yet gets one.
@@ -325,6 +328,16 @@ impl App {
         }
     }
 
+    /// A file that was damaged while the project is open can be restored like
+    /// one that was found so.
+    fn note_damage(&mut self, error: &store::Error) {
+        if let (store::Error::Damaged(problem), Some(open)) = (error, &mut self.open)
+            && !open.problems.contains(problem)
+        {
+            open.problems.push((**problem).clone());
+        }
+    }
+
     /// The save thread reports.
     fn saved(&mut self, event: SaveEvent) {
         let saver = self.open.as_ref().and_then(|open| open.saver.as_ref());
@@ -339,9 +352,13 @@ impl App {
             }
             SaveEvent::Failed { error, .. } => {
                 self.world.failed = true;
+                self.note_damage(&error);
                 self.world.say(Notice::wrong(error.msg()));
             }
-            SaveEvent::LookFailed(error) => self.world.say(Notice::wrong(error.msg())),
+            SaveEvent::LookFailed(error) => {
+                self.note_damage(&error);
+                self.world.say(Notice::wrong(error.msg()));
+            }
             SaveEvent::Others(edits) => {
                 self.world.take_in(&edits);
                 self.world.say(Notice::hint(Msg::new("others-changed").count("count", edits.len())));

@@ -11,10 +11,11 @@ use crate::data::msg::Msg;
 use crate::data::project::{Kind, Record};
 use crate::data::values::Uid;
 use crate::store::conflicts::Conflict;
-use crate::store::{self, Saver};
+use crate::store::{self, Fault, Problem, Saver};
 use crate::tui::layer::{Cx, Effect, Notice};
 use crate::tui::overlays::choose::{Choose, Entry};
 use crate::tui::overlays::form::Form;
+use crate::tui::overlays::restoring;
 use crate::tui::screens::verbs;
 
 impl App {
@@ -77,12 +78,16 @@ impl App {
         }
     }
 
-    /// The files that do not load; taking one puts its newest good copy in its
-    /// place. The damaged bytes stay in quarantine.
+    /// The files that do not load; each leads to what its newest good copy
+    /// would change. Of a single one that is shown at once.
     pub(super) fn damaged(&self) -> Vec<Effect> {
         let lang = &self.world.lang;
         let problems = self.open.as_ref().map(|open| open.problems.as_slice()).unwrap_or_default();
-        let kinds: BTreeSet<Kind> = problems.iter().filter_map(|problem| kind_of(&problem.path)).collect();
+        let broken = |problem: &&Problem| !problem.is_harmless() && !matches!(problem.fault, Fault::Newer { .. });
+        let kinds: BTreeSet<Kind> = problems.iter().filter(broken).filter_map(|problem| kind_of(&problem.path)).collect();
+        if let (Some(kind), 1) = (kinds.first(), kinds.len()) {
+            return vec![Effect::LookAtGood(*kind)];
+        }
         if kinds.is_empty() {
             return vec![Effect::Say(Notice::hint(Msg::new("restore-nothing")))];
         }
@@ -90,10 +95,26 @@ impl App {
             let why =
                 problems.iter().find(|problem| kind_of(&problem.path) == Some(kind)).map(|problem| lang.msg(&problem.msg()));
             let label = lang.t(&format!("kinds-{}", kind.key())).into_owned();
-            Entry::new(label, why.unwrap_or_default(), vec![Effect::Restore(kind)])
+            Entry::new(label, why.unwrap_or_default(), vec![Effect::LookAtGood(kind)])
         };
         let entries = kinds.into_iter().map(entry).collect();
         vec![Effect::Open(Box::new(Choose::new(lang.t("restore-title").into_owned(), entries)))]
+    }
+
+    /// What the newest good copy of a file that does not load would change.
+    pub(super) fn look_at_good(&mut self, kind: Kind) {
+        let Some(dir) = self.open.as_ref().map(|open| open.dir.clone()) else { return };
+        match store::restore::good(&dir, kind) {
+            Ok(good) => {
+                let from = match good.backup {
+                    Some(at) => Msg::new("restore-from-backup").text("at", at.format("%Y-%m-%d %H:%M").to_string()),
+                    None => Msg::new("restore-from-history"),
+                };
+                let layer = restoring::difference(kind, &from, &good.readable, &good.records, &self.world.cx());
+                self.overlays.push(Box::new(layer));
+            }
+            Err(error) => self.world.say(Notice::wrong(error.msg())),
+        }
     }
 
     /// Puts the newest good copy in the place of a file that does not load.

@@ -16,6 +16,7 @@
 //! disk  the system calls of a safe write             lock       one writer at a time
 //! paths  where things are                            error      what can go wrong, and where
 //! doctor  what is odd about the disk               drafts     what was typed and not saved
+//! restore  a damaged file, and what would stand in its place
 //! calendars  the working days of a project           watch      others' changes, presence  who else is here
 //! ```
 
@@ -41,6 +42,7 @@ pub mod pending;
 pub mod presence;
 pub mod projects;
 mod read_back;
+pub mod restore;
 pub mod save;
 pub mod state;
 #[cfg(test)]
@@ -50,7 +52,8 @@ pub mod watch;
 pub use error::{Error, Fault, Problem};
 pub use files::{Files, Outcome};
 pub use merged::Renumbered;
-pub use open::{Opened, open, open_for_command, restore};
+pub use open::{Opened, open, open_for_command};
 pub use paths::Places;
+pub use restore::restore;
 pub use save::{SaveEvent, Saver};
 pub use state::State;

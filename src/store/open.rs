@@ -11,7 +11,6 @@ use super::calendars;
 use super::disk::{self, Stat};
 use super::error::{Error, Fault, Problem};
 use super::files::{Files, Outcome, Pending};
-use super::foreign::Kept;
 use super::format;
 use super::history::{self, Journal, MOST_SETS};
 use super::load::{self, Loaded};
@@ -303,58 +302,13 @@ fn left_over(edit: &Edit, set: Uid, base: &Project, later: &Later) -> Option<Edi
     (!same).then_some(Edit { kind: edit.kind, uid: edit.uid, before: now, after })
 }
 
-/// Puts the newest good backup, with what the history knows besides, in the
-/// place of a file that does not load. The broken one stays in quarantine.
-///
-/// # Errors
-/// There is no good backup and the history knows nothing, or the file cannot
-/// be written.
-pub fn restore(dir: &Path, kind: Kind) -> Result<(), Error> {
-    let _lock = Lock::take(dir, PATIENCE, &AtomicBool::new(false))?;
-    let path = path(dir, kind);
-    if let Some(bytes) = disk::read(&path)? {
-        match load::load(kind, &path, &bytes) {
-            Ok(_) => return Ok(()),
-            // It is good, only not for this version.
-            Err(problems) => {
-                if let Some(problem) = problems.into_iter().find(|problem| matches!(problem.fault, Fault::Newer { .. })) {
-                    return Err(problem.into());
-                }
-            }
-        }
-        backup::quarantine(dir, &format::file_name(kind), &bytes)?;
-    }
-    let mut project = Project::default();
-    let loaded = backup::newest_good(dir, kind);
-    let had_backup = loaded.is_some();
-    let mut kept = Kept::new();
-    if let Some((_, loaded)) = loaded {
-        for record in loaded.records {
-            project.collection_mut(kind).put(record);
-        }
-        kept = loaded.kept;
-    }
-    let before = project.clone();
-    replay(&mut project, kind, &history::read(dir, MOST_SETS).sets);
-    if !had_backup && project.collection(kind).is_empty() {
-        return Err(Error::NoBackup(path));
-    }
-    for (uid, foreign) in &mut kept {
-        if before.get(kind, *uid) != project.get(kind, *uid) {
-            foreign.text.clear();
-        }
-    }
-    let text = format::write(kind, project.collection(kind).rows(), &kept);
-    disk::replace(&path, text.as_bytes())?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
 
     use super::*;
     use crate::store::foreign::Kept;
+    use crate::store::restore;
     use crate::store::trial::{Trial, action, retitle, risk, save, set, uid};
 
     fn key(opened: &Opened) -> String {

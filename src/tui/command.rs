@@ -39,6 +39,10 @@ pub enum Scope {
     Draft,
     /// In the history of a record.
     Changes,
+    /// Before what is wrong with the files.
+    Damaged,
+    /// Before what a restoration would change.
+    Restoring,
 }
 
 impl Scope {
@@ -61,6 +65,8 @@ impl Scope {
             Self::Read => "read",
             Self::Draft => "draft",
             Self::Changes => "changes",
+            Self::Damaged => "damaged",
+            Self::Restoring => "restoring",
         }
     }
 }
@@ -228,6 +234,10 @@ commands! {
     DraftDiscard  "draft-discard"  Draft    ["d"] 2;
 
     UndoThis      "undo-this"      Changes  ["u"] 1;
+
+    RestoreLook   "restore-look"   Damaged  ["r"] 1;
+
+    RestoreTake   "restore-take"   Restoring ["Enter"] 1;
 }
 
 /// What a row of keys means in a stack of scopes.

@@ -153,7 +153,10 @@ pub enum Effect {
     Project(ProjectEffect),
     /// Somebody has looked at that value that lost a clash.
     Settle(Uid),
-    /// Put the newest good copy in the place of that collection's file.
+    /// Show what putting the newest good copy in the place of that
+    /// collection's file would change.
+    LookAtGood(Kind),
+    /// Put it there.
     Restore(Kind),
     /// Draw everything anew.
     Redraw,

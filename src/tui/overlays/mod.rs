@@ -10,3 +10,4 @@ pub mod help;
 pub mod palette;
 pub mod prompt;
 pub mod reader;
+pub mod restoring;
