@@ -708,6 +708,15 @@ doctor-remote = { $path } is on { $name }: changes made on other machines are lo
 doctor-heard = Changes that others make in { $path } appear at once.
 doctor-not-heard = The system gives no watch on { $path }, so changes of others are looked for every two seconds. On Linux, raise fs.inotify.max_user_watches.
 state-forgotten = { $path } does not load, so the last project, tab and language are forgotten. It is written anew when you quit.
+repair-unfinished = { $path }: { $count ->
+        [one] one change of the history has not reached all of its files, and will be completed
+       *[other] { $count } changes of the history have not reached all of their files, and will be completed
+    }
+repair-fresh = { $path }: { $count ->
+        [one] one temporary file that was never finished will be removed
+       *[other] { $count } temporary files that were never finished will be removed
+    }
+repair-index = { $path }: the index of the list of projects is out of date, and will be rebuilt
 
 
 ## Commands: command-NAME, and the menus they stand in
@@ -833,8 +842,8 @@ hint-cell-filter = filter
 hint-cell-clear = clear
 hint-draft-take = take
 hint-draft-discard = discard
-hint-undo-this = undo this
-hint-restore-look = compare, restore
+hint-undo-this = undo it
+hint-restore-look = restore
 hint-restore-take = restore
 hint-form-next = next
 hint-form-enter = take
@@ -1220,6 +1229,14 @@ cli-check-ok = { $count ->
     [one] 1 project checked, all files are sound.
    *[other] { $count } projects checked, all files are sound.
 }
+cli-check-repair = { $count ->
+        [one] One thing was left half done: run duijie check --repair
+       *[other] { $count } things were left half done: run duijie check --repair
+    }
+cli-repair-nothing = Nothing was left half done
+cli-repair-done = All of it is finished now
+cli-repair-failed = Not done: { $what }. { $why }
+cli-repair-read-only = Nothing can be finished with --read-only. Run it again without
 cli-threats = Exposure of threats: inherent { $inherent }, current { $current }, residual { $residual }
 cli-opportunities = Exposure of opportunities: inherent { $inherent }, current { $current }, residual { $residual }
 cli-reserve-cover = The rest of the reserve covers { $cover } of the current exposure

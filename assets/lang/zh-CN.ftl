@@ -696,6 +696,9 @@ doctor-remote = { $path } 位于 { $name }：每两秒查看一次其他机器�
 doctor-heard = 他人对 { $path } 的修改会立即显示。
 doctor-not-heard = 系统无法监视 { $path }，因此每两秒查看一次他人的修改。在 Linux 上请调大 fs.inotify.max_user_watches。
 state-forgotten = { $path } 无法读取，上次的项目、标签页和语言已忘记。退出时会重新写入。
+repair-unfinished = { $path }：修改记录里有 { $count } 次修改还没有全部写进文件，将补写
+repair-fresh = { $path }：有 { $count } 个没有写完的临时文件，将删除
+repair-index = { $path }：项目列表的索引不是最新的，将重建
 
 
 ## Commands: command-NAME, and the menus they stand in
@@ -822,7 +825,7 @@ hint-cell-clear = 清除
 hint-draft-take = 取回
 hint-draft-discard = 丢弃
 hint-undo-this = 撤销这次
-hint-restore-look = 比较并恢复
+hint-restore-look = 恢复
 hint-restore-take = 恢复
 hint-form-next = 下一项
 hint-form-enter = 确认
@@ -1173,6 +1176,11 @@ cli-day-off = { $field } { $day } 不是工作日，它之前的工作日是 { $
 cli-csv-where = 多张表要写到目录里：请加 -o 目录，或用 --kind 选一种
 cli-export-failed = { $path } 无法写入：{ $reason }。请用 -o 换一个位置
 cli-check-ok = 检查了 { $count } 个项目，文件全部完好
+cli-check-repair = 有 { $count } 处可以收尾：请执行 duijie check --repair
+cli-repair-nothing = 没有需要收尾的
+cli-repair-done = 已全部收尾
+cli-repair-failed = 没有做成：{ $what }。{ $why }
+cli-repair-read-only = 带 --read-only 时不能收尾。请去掉它再执行
 cli-threats = 威胁敞口：固有 { $inherent }，当前 { $current }，残余 { $residual }
 cli-opportunities = 机会敞口：固有 { $inherent }，当前 { $current }，残余 { $residual }
 cli-reserve-cover = 剩余储备覆盖当前敞口的 { $cover } 倍

@@ -16,7 +16,7 @@
 //! disk  the system calls of a safe write             lock       one writer at a time
 //! paths  where things are                            error      what can go wrong, and where
 //! doctor  what is odd about the disk               drafts     what was typed and not saved
-//! restore  a damaged file, and what would stand in its place
+//! restore  a damaged file, and what would stand in its place     repair  what a killed session left half done
 //! calendars  the working days of a project           watch      others' changes, presence  who else is here
 //! ```
 
@@ -42,6 +42,7 @@ pub mod pending;
 pub mod presence;
 pub mod projects;
 mod read_back;
+pub mod repair;
 pub mod restore;
 pub mod save;
 pub mod state;

@@ -243,25 +243,25 @@ pub(super) fn replay(project: &mut Project, kind: Kind, sets: &[ChangeSet]) {
 /// files: their session was killed. What cannot be written now is completed at
 /// another start. Returns the history as it is then.
 fn complete(files: &mut Files) -> Journal {
+    // A failure is met again, and told, at the first save.
+    complete_all(files, MOST_SETS).unwrap_or_else(|_| history::read(files.dir(), MOST_SETS))
+}
+
+/// The same for so many sets, telling what stands in the way.
+pub(super) fn complete_all(files: &mut Files, most: usize) -> Result<Journal, Error> {
     let dir = files.dir().to_owned();
     // Whoever is just saving is not dead; with the lock in hand nobody is.
-    match Lock::take(&dir, PATIENCE, &AtomicBool::new(false)) {
-        Ok(lock) => drop(lock),
-        Err(_) => return history::read(&dir, MOST_SETS),
-    }
-    let journal = history::read(&dir, MOST_SETS);
-    if files.look(&mut Outcome::default()).is_err() {
-        return journal;
-    }
+    drop(Lock::take(&dir, PATIENCE, &AtomicBool::new(false))?);
+    let journal = history::read(&dir, most);
+    files.look(&mut Outcome::default())?;
     let later = later_changes(&journal);
     let mut sets: Vec<Pending> = Vec::new();
     for set in journal.unfinished() {
         let edits = set.edits.iter().filter_map(|edit| left_over(edit, set.uid, files.base(), &later)).collect();
         sets.push(Pending::left_over(ChangeSet { edits, ..set.clone() }));
     }
-    // A failure is met again, and told, at the first save.
-    let _ = files.save(&mut sets, &AtomicBool::new(false), &mut Outcome::default());
-    journal
+    files.save(&mut sets, &AtomicBool::new(false), &mut Outcome::default())?;
+    Ok(journal)
 }
 
 /// Which fields of which records the sets changed, by record, oldest first.
