@@ -916,6 +916,7 @@ retry-nothing = Everything is saved.
 review-nothing = Nothing waits for a review.
 review-title = To review: two people changed one field
 review-row = now { $theirs } ({ $by }), mine { $ours }, before { $before }
+review-stays = taken back by { $gone }, edited by { $edited }: it stays
 review-one = { $id }: which value stays
 review-keep = Keep what is there
 review-take = Take mine
@@ -1184,6 +1185,8 @@ others-changed =
         [one] { $count } record was changed elsewhere and is up to date here
        *[other] { $count } records were changed elsewhere and are up to date here
     }
+changed-outside = Changed outside this program and taken as it is: { $files }
+records-returned = { $ids }: missing in the file, brought back. Archive what is not needed; do not cut it out of the file
 quit-unsaved =
     { $count ->
         [one] { $count } change is not on the disk yet. Wait a moment; to quit again is to lose it.

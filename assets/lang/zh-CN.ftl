@@ -892,6 +892,7 @@ retry-nothing = 所有修改都已保存。
 review-nothing = 没有待复核的修改。
 review-title = 待复核：同一字段被两人修改
 review-row = 现为 { $theirs }（{ $by }），我的 { $ours }，原为 { $before }
+review-stays = { $gone } 撤销了它，{ $edited } 改了它：记录保留
 review-one = { $id }：保留哪一个
 review-keep = 保留现值
 review-take = 用我的
@@ -1141,6 +1142,8 @@ hint-input-method = 输入法还开着（收到“{ $typed }”）。请切换�
 hint-paste-ignored = 粘贴已忽略。请先按 { $key } 打开一个输入框。
 interrupt-nothing = 没有正在进行的操作。按 { $key } 退出。
 others-changed = 别处改了 { $count } 条记录，这里已更新
+changed-outside = 文件在程序之外改过，已采用：{ $files }
+records-returned = { $ids }：在文件里缺失，已取回。不需要的请归档，不要从文件里删去
 quit-unsaved = 还有 { $count } 次改动没有写到磁盘。请稍等；再退出一次就会丢掉它们。
 renumbered = 编号 { $was } 已被别处使用，这条记录改为 { $id }
 

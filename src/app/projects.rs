@@ -257,9 +257,24 @@ impl App {
         }
         let open = OpenProject { dir: dir.to_owned(), saver, problems: opened.problems };
         self.open = Some(open);
+        self.tell_outside(&opened.outside, &opened.returned);
         self.find_drafts();
         self.tell_problems();
         self.keep_state();
+    }
+
+    /// Says what something else than this program did to the files.
+    fn tell_outside(&mut self, outside: &[PathBuf], returned: &[String]) {
+        let lang = &self.world.lang;
+        let names = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let files = lang.list(outside.iter().filter_map(names));
+        let ids = lang.list(returned);
+        if !outside.is_empty() {
+            self.world.say(Notice::hint(Msg::new("changed-outside").text("files", files)));
+        }
+        if !returned.is_empty() {
+            self.world.say(Notice::hint(Msg::new("records-returned").text("ids", ids)));
+        }
     }
 
     /// Says what is wrong with the files of the project, if anything.

@@ -53,11 +53,17 @@ impl App {
         let entries = self.world.conflicts.iter().map(|conflict| {
             let field = conflict.field.as_deref().map(|key| field_label(conflict, key, &cx)).unwrap_or_default();
             let label = format!("{} {field}", conflict.id);
-            let note = Msg::new("review-row")
-                .text("theirs", &conflict.theirs)
-                .text("by", &conflict.their_by)
-                .text("ours", &conflict.ours)
-                .text("before", &conflict.before);
+            let note = if conflict.field.is_some() {
+                Msg::new("review-row")
+                    .text("theirs", &conflict.theirs)
+                    .text("by", &conflict.their_by)
+                    .text("ours", &conflict.ours)
+                    .text("before", &conflict.before)
+            } else {
+                let (mine, theirs) = (&conflict.by, &conflict.their_by);
+                let (gone, edited) = if conflict.theirs.is_empty() { (theirs, mine) } else { (mine, theirs) };
+                Msg::new("review-stays").text("gone", gone).text("edited", edited)
+            };
             Entry::new(label, cx.lang.msg(&note), vec![Effect::Open(Box::new(ways(conflict, &cx)))])
         });
         vec![Effect::Open(Box::new(Choose::new(cx.lang.t("review-title").into_owned(), entries.collect())))]

@@ -18,8 +18,9 @@ pub struct Clash {
     pub uid: Uid,
     /// Its short id.
     pub id: String,
-    /// The key of the field; none where we took back the making of the record
-    /// and somebody else had changed it.
+    /// The key of the field; none where one side took back the making of the
+    /// record and the other one had changed it: the value of that side is
+    /// empty.
     pub field: Option<&'static str>,
     /// The value both started from, as a person would type it.
     pub before: String,
@@ -46,25 +47,31 @@ pub fn merge(base: Option<&Record>, ours: Option<&Record>, theirs: Option<&Recor
     let stays = |record: Option<&Record>| Merged { record: record.cloned(), clashes: Vec::new() };
     match (base, ours, theirs) {
         (_, None, None) | (None, None, _) => stays(theirs),
+        (Some(base), Some(edited), None) if !changed(base, edited).is_empty() => kept(base, edited, true),
         (_, Some(_), None) => stays(ours),
         (Some(base), None, Some(found)) if changed(base, found).is_empty() => stays(None),
-        (Some(base), None, Some(found)) => {
-            let row = found.row();
-            let clash = Clash {
-                kind: row.kind(),
-                uid: row.uid(),
-                id: row.id().to_owned(),
-                field: None,
-                before: base.row().title(),
-                ours: String::new(),
-                theirs: row.title(),
-                their_stamp: stamp(found),
-            };
-            Merged { record: Some(found.clone()), clashes: vec![clash] }
-        }
+        (Some(base), None, Some(found)) => kept(base, found, false),
         (Some(base), Some(ours), Some(found)) => both(base, ours, found),
         (None, Some(ours), Some(found)) => both(&Record::blank(found.row().kind()), ours, found),
     }
+}
+
+/// A record that one side took away and the other one, we or they, edited: it
+/// stays.
+fn kept(base: &Record, edited: &Record, by_us: bool) -> Merged {
+    let row = edited.row();
+    let (ours, theirs) = if by_us { (row.title(), String::new()) } else { (String::new(), row.title()) };
+    let clash = Clash {
+        kind: row.kind(),
+        uid: row.uid(),
+        id: row.id().to_owned(),
+        field: None,
+        before: base.row().title(),
+        ours,
+        theirs,
+        their_stamp: if by_us { Stamp::default() } else { stamp(edited) },
+    };
+    Merged { record: Some(edited.clone()), clashes: vec![clash] }
 }
 
 /// A record that both sides have.
@@ -314,6 +321,18 @@ mod tests {
         assert_eq!(merge(Some(&base), None, Some(&base)).record, None);
         let out = merge(Some(&base), None, Some(&risk(|r| r.title = "edited".into())));
         assert_eq!((out.record.unwrap().row().title().as_str(), out.clashes.len()), ("edited", 1));
+    }
+
+    #[test]
+    fn a_record_that_somebody_took_away_survives_our_edit_and_that_is_told() {
+        let base = risk(|_| {});
+        let out = merge(Some(&base), Some(&risk(|r| r.title = "edited".into())), None);
+        assert_eq!(out.record.unwrap().row().title(), "edited");
+        let clash = &out.clashes[0];
+        assert_eq!((clash.field, clash.ours.as_str(), clash.theirs.as_str()), (None, "edited", ""));
+        // What is only missing is not taken away.
+        let out = merge(Some(&base), Some(&base), None);
+        assert!(out.record.is_some() && out.clashes.is_empty());
     }
 
     #[test]

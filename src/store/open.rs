@@ -34,6 +34,9 @@ pub struct Opened {
     pub problems: Vec<Problem>,
     /// Files that something else than this program changed.
     pub outside: Vec<PathBuf>,
+    /// Short ids of records that were missing in their files, which is no
+    /// deletion: they are back.
+    pub returned: Vec<String>,
     /// Why the project can only be looked at, if so.
     pub read_only: Option<Msg>,
     /// For saving.
@@ -84,6 +87,7 @@ fn open_as(dir: &Path, read_only: bool, session: String) -> Result<Opened, Error
         journal = complete(&mut out.files);
         out.project = out.files.base().clone();
     }
+    bring_back(&mut out, &journal);
     let account = paths::account();
     journal.sets.iter().filter(|set| set.by == account).for_each(|set| out.history.note(set));
     out.problems.extend(journal.problems);
@@ -226,7 +230,16 @@ fn assemble(mut files: Files, all: Vec<Found>, journal: &Journal) -> Opened {
     project.calendar = calendar;
     problems.append(&mut faults);
     *files.base_mut() = project.clone();
-    Opened { project, history: History::default(), sets: Vec::new(), problems, outside, read_only: None, files }
+    Opened {
+        project,
+        history: History::default(),
+        sets: Vec::new(),
+        problems,
+        outside,
+        returned: Vec::new(),
+        read_only: None,
+        files,
+    }
 }
 
 /// Makes the changes of the history again, for one kind. On an older state of
@@ -262,6 +275,32 @@ pub(super) fn complete_all(files: &mut Files, most: usize) -> Result<Journal, Er
     }
     files.save(&mut sets, &AtomicBool::new(false), &mut Outcome::default())?;
     Ok(journal)
+}
+
+/// Brings back records that the history knows and a file does not have: a
+/// record is taken away by a change set, never by missing.
+fn bring_back(out: &mut Opened, journal: &Journal) {
+    let mut last: BTreeMap<Uid, (&ChangeSet, &Edit)> = BTreeMap::new();
+    for (set, edit) in journal.sets.iter().flat_map(|set| set.edits.iter().map(move |edit| (set, edit))) {
+        last.insert(edit.uid, (set, edit));
+    }
+    let missing = |edit: &Edit| edit.after.is_some() && out.project.get(edit.kind, edit.uid).is_none();
+    let mut sets: Vec<Pending> = Vec::new();
+    for (set, edit) in last.into_values().filter(|(_, edit)| missing(edit)) {
+        let edit = Edit { before: None, ..edit.clone() };
+        out.returned.extend(edit.after.as_ref().map(|record| record.row().id().to_owned()));
+        sets.push(Pending::left_over(ChangeSet { edits: vec![edit], ..set.clone() }));
+    }
+    if sets.is_empty() {
+        return;
+    }
+    for edit in sets.iter().flat_map(|pending| &pending.set.edits) {
+        out.project.apply(edit);
+    }
+    // What cannot be written now is on the screen, and comes back at the next start.
+    if out.files.refusal().is_none() && out.files.save(&mut sets, &AtomicBool::new(false), &mut Outcome::default()).is_ok() {
+        out.project = out.files.base().clone();
+    }
 }
 
 /// Which fields of which records the sets changed, by record, oldest first.
@@ -361,6 +400,32 @@ mod tests {
         assert!(trial.open().problems.is_empty());
         fs::remove_file(trial.file("project.ron")).unwrap();
         assert_eq!(trial.open().problems[0].fault, Fault::Missing);
+    }
+
+    #[test]
+    fn a_record_that_is_missing_in_its_file_comes_back_and_one_that_was_taken_away_does_not() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        save(&mut files, |m| vec![retitle(m, 2, "x"), set(m, [risk(3, |_| {})])]);
+        let with_three = trial.text("risks.ron");
+        let mut undo = set(&files.base().clone(), []);
+        undo.edits = vec![Edit { kind: Kind::Risk, uid: uid(3), before: files.base().get(Kind::Risk, uid(3)), after: None }];
+        save(&mut files, |_| vec![undo]);
+        // Somebody cuts R02 out of the file by hand.
+        trial.write(&[risk(1, |_| {})]);
+        let opened = trial.open();
+        assert_eq!(opened.returned, ["R02"]);
+        assert_eq!(opened.project.risks.get(uid(2)).unwrap().title, "x");
+        assert!(opened.project.risks.get(uid(3)).is_none() && trial.text("risks.ron").contains("\"R02\""));
+        assert_eq!(trial.open().returned, Vec::<String>::new());
+        // Whoever only looks writes nothing and sees it all the same.
+        trial.write(&[risk(1, |_| {})]);
+        let before = trial.text("risks.ron");
+        assert_eq!(open(trial.path(), true).unwrap().project.risks.get(uid(2)).unwrap().title, "x");
+        assert_eq!(trial.text("risks.ron"), before);
+        // An older copy of the whole file has the record that was taken away: it is there, as the file says.
+        fs::write(trial.file("risks.ron"), with_three).unwrap();
+        assert!(trial.open().project.risks.get(uid(3)).is_some());
     }
 
     #[test]
