@@ -47,6 +47,11 @@ pub struct App {
     tabs: Vec<TabScreen>,
     tab: usize,
     overlays: Vec<Box<dyn Layer>>,
+    /// Of each overlay, the revision of the project that it was built from. One
+    /// that takes the place of another was built with it.
+    built: Vec<u64>,
+    /// The same of what is acting now.
+    acting: u64,
     /// The keys of a sequence that is not finished.
     pending: Vec<Key>,
     outward: Vec<Outward>,
@@ -67,6 +72,8 @@ impl App {
             tabs: TABS.iter().map(TabScreen::new).collect(),
             tab: 0,
             overlays: Vec::new(),
+            built: Vec::new(),
+            acting: 0,
             pending: Vec::new(),
             outward: Vec::new(),
             warned: false,
@@ -99,8 +106,20 @@ impl App {
 
     /// A key was pressed.
     pub fn press(&mut self, key: Key) {
+        self.note_built();
         self.take(key);
+        self.note_built();
         self.note_drafts();
+    }
+
+    /// Notes from which revision the overlays were built, and that the top one
+    /// acts next.
+    fn note_built(&mut self) {
+        self.built.resize(self.overlays.len(), self.world.revision);
+        self.acting = self.built.last().copied().unwrap_or(self.world.revision);
+        if self.built.is_empty() {
+            self.world.forget_before();
+        }
     }
 
     fn take(&mut self, key: Key) {
@@ -240,7 +259,7 @@ impl App {
     pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Save { what, records } => match self.world.change(what, records) {
+                Effect::Save { what, records } => match self.world.change(what, records, self.acting) {
                     Ok(set) if set.edits.is_empty() => self.world.say(Notice::hint(Msg::new("done-nothing"))),
                     Ok(set) => {
                         let notice = Notice::done(set.what.clone());

@@ -235,6 +235,7 @@ impl App {
         self.world.project = opened.project;
         self.world.history = opened.history;
         self.world.sets = opened.sets;
+        self.world.forget_before();
         self.world.read_only = opened.read_only;
         self.world.project_changed();
         self.world.unsaved = 0;

@@ -37,6 +37,9 @@ pub struct World {
     pub history: History,
     /// What everybody did in the project, as far as it is known, newest last.
     pub sets: Vec<ChangeSet>,
+    /// Records as they were before others changed them, with the revision
+    /// after that: what is on the screen may still be built from them.
+    before: Vec<(u64, Record)>,
     /// Why nothing can be changed, if so.
     pub read_only: Option<Msg>,
     /// The local time, set before every event.
@@ -80,6 +83,7 @@ impl World {
             memo: Memo::default(),
             history: History::default(),
             sets: Vec::new(),
+            before: Vec::new(),
             read_only: None,
             now,
             account,
@@ -146,12 +150,33 @@ impl World {
         Stamp { at: self.now, by: self.account.clone() }
     }
 
-    /// The change set that saves these records.
+    /// The change set that saves these records, which were built when the
+    /// project had that revision.
     ///
     /// # Errors
     /// The faults the change would add.
-    pub fn change(&self, what: Msg, records: Vec<Record>) -> Result<ChangeSet, Vec<Fault>> {
-        change::change_set(&self.project, records, what, &self.stamp(), self.now.date())
+    pub fn change(&self, what: Msg, mut records: Vec<Record>, since: u64) -> Result<ChangeSet, Vec<Fault>> {
+        let mut clashed = Vec::new();
+        for record in &mut records {
+            let (kind, uid) = (record.row().kind(), record.row().uid());
+            let base = self.before.iter().find(|(revision, base)| *revision > since && base.row().uid() == uid);
+            if let (Some((_, base)), Some(now)) = (base, self.project.get(kind, uid)) {
+                let (ours, from) = merge::rebase(base, record, &now);
+                *record = ours;
+                clashed.push(from);
+            }
+        }
+        let mut set = change::change_set(&self.project, records, what, &self.stamp(), self.now.date())?;
+        for edit in &mut set.edits {
+            let from = clashed.iter().find(|from| from.row().uid() == edit.uid);
+            edit.before = from.cloned().or(edit.before.take());
+        }
+        Ok(set)
+    }
+
+    /// Nothing on the screen is older than now.
+    pub fn forget_before(&mut self) {
+        self.before.clear();
     }
 
     /// The change set that takes the last change back.
@@ -191,6 +216,7 @@ impl World {
     /// Takes in changes that others made. Who made them the records say.
     pub fn take_in(&mut self, edits: &[Edit]) {
         for edit in edits {
+            self.before.extend(self.project.get(edit.kind, edit.uid).map(|record| (self.revision + 1, record)));
             merge::take_in(&mut self.project, edit);
             let stamp = edit.after.as_ref().map(merge::stamp).unwrap_or_default();
             let record = edit.after.as_ref().or(edit.before.as_ref());

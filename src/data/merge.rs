@@ -154,6 +154,21 @@ pub fn stamp(record: &Record) -> Stamp {
     }
 }
 
+/// A record that was built from `base`, over what others made of it since:
+/// their fields stay as they are by now. Where both changed one field, ours is
+/// in the first record, and the second one, from which the change goes out,
+/// has there what `base` had: so the save finds the clash like any other.
+#[must_use]
+pub fn rebase(base: &Record, ours: &Record, now: &Record) -> (Record, Record) {
+    let merged = merge(Some(base), Some(ours), Some(now));
+    let (mut record, mut from) = (merged.record.unwrap_or_else(|| now.clone()), now.clone());
+    for n in merged.clashes.iter().filter_map(|clash| now.row().kind().shape().field(clash.field?)) {
+        record.copy_cell(ours, n);
+        from.copy_cell(base, n);
+    }
+    (record, from)
+}
+
 /// Takes a change of another session into the model of this one, which may
 /// hold later changes that are not saved yet: they stay.
 pub fn take_in(project: &mut Project, edit: &Edit) {
@@ -353,6 +368,21 @@ mod tests {
         assert_eq!(lines("a\nb", "a\nours\nb", "a\ntheirs\nb").as_deref(), Some("a\ntheirs\nours\nb"));
         assert_eq!(lines("a\nb\nc", "a\nx\nc", "a\ny\nc"), None);
         assert_eq!(lines("a\nb\nc", "a\nc", "a\nb\nc\nd").as_deref(), Some("a\nc\nd"));
+    }
+
+    #[test]
+    fn a_record_built_before_somebody_changed_it_keeps_what_they_did_and_shows_where_both_did() {
+        let base = risk(|_| {});
+        let now = risk(|r| (r.title, r.p) = ("theirs".into(), Amount::of(4)));
+        let ours = risk(|r| (r.title, r.trigger) = ("ours".into(), "ours".into()));
+        let (record, from) = rebase(&base, &ours, &now);
+        let keys = |a: &Record, b: &Record| {
+            let fields = &a.row().kind().shape().fields;
+            changed(a, b).into_iter().map(|n| fields[n].key).collect::<Vec<_>>()
+        };
+        assert_eq!((keys(&from, &record), keys(&from, &now)), (vec!["title", "trigger"], vec!["title"]));
+        let saved = merge(Some(&from), Some(&record), Some(&now));
+        assert_eq!((saved.clashes.len(), saved.clashes[0].ours.as_str(), saved.clashes[0].before.as_str()), (1, "ours", "t"));
     }
 
     #[test]

@@ -311,6 +311,8 @@ impl Form {
         let reading = Reading { project: cx.project, today: cx.today };
         let mut records = self.records.clone();
         for record in &mut records {
+            // Others may have changed it since the form was opened.
+            *record = cx.project.get(self.kind, record.row().uid()).unwrap_or_else(|| record.clone());
             if let Goal::Enter(to) = self.goal
                 && let Err(msg) = change::enter(record, to, cx.project, &cx.stamp(), cx.today)
             {
