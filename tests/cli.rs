@@ -394,3 +394,29 @@ fn check_with_repair_tells_what_it_cannot_finish() {
     assert!(code == 1 && out.contains("Not done") && out.contains("risks.ron:1:"), "{out}");
     assert_eq!(fs::read(&file).unwrap(), b"(");
 }
+
+/// P9: whoever stops reading has read enough (EPIPE).
+#[test]
+fn a_reader_that_goes_away_is_no_failure_and_makes_nobody_panic() {
+    let desk = Desk::new();
+    for (arguments, good) in [
+        (&["show", "risks"][..], true),
+        (&["show", "overview", "--json"], true),
+        (&["export", "csv", "--kind", "risk", "-o", "-"], false),
+        (&["projects"], true),
+        (&["doctor"], false),
+        (&["check"], true),
+        (&["man"], true),
+    ] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_duijie"));
+        command.env("USER", "tester").args(arguments).args(["--lang", "en", "--data-dir"]).arg(desk.dir.path());
+        // Both ends: the reader is gone before the program begins.
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let (unheard, errors) = std::io::pipe().unwrap();
+        drop(unheard);
+        let status = command.stdin(std::process::Stdio::null()).stdout(writer).stderr(errors).status().unwrap();
+        assert!(status.code().is_some_and(|code| code != 101), "{arguments:?}: {status:?}");
+        assert!(!good || status.success(), "{arguments:?}: {status:?}");
+    }
+}

@@ -344,6 +344,27 @@ fn what_was_being_typed_survives_a_kill_and_is_offered_with_a_difference() {
 }
 
 #[test]
+fn whatever_signal_ends_it_what_was_being_typed_is_on_disk() {
+    use rustix::process::{Pid, Signal, kill_process};
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = sample(temp.path());
+        let mut session = Session::start(&["--data-dir", &dir, "--project", "YB", "--lang", "zh"]);
+        session.sees("样板");
+        session.types("3");
+        session.sees("[风险 12]");
+        session.types("e，只想了一半");
+        session.sees("只想了一半");
+        kill_process(Pid::from_raw(i32::try_from(session.child.process_id().unwrap()).unwrap()).unwrap(), signal).unwrap();
+        session.ends();
+        session.assert_given_back();
+        let drafts = std::fs::read_dir(Path::new(&dir).join("state/drafts")).unwrap().map(|entry| entry.unwrap().path());
+        let kept = drafts.map(|path| std::fs::read_to_string(path).unwrap()).any(|text| text.contains("只想了一半"));
+        assert!(kept, "{signal:?}");
+    }
+}
+
+#[test]
 fn without_a_terminal_it_says_so_in_one_sentence() {
     let output = Command::new(PROGRAM).args(["demo", "--lang", "en"]).output().unwrap();
     assert!(!output.status.success());
