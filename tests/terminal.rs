@@ -31,7 +31,7 @@ fn program() {
     let mut terminal = Terminal::enter(true).unwrap();
     let places = std::env::var_os(DRAFTS).and_then(|dir| Places::find(Some(dir.as_ref())).ok());
     let keeper = places.map(|places| Keeper::start(&places, |error| panic!("{error:?}")).unwrap());
-    terminal.set_title("对接").unwrap();
+    terminal.set_title("对\u{202e}接\u{7}\u{1b}").unwrap();
     let mut heard = "ready".to_owned();
     loop {
         // An error means that the terminal is gone, which the wait tells too.
