@@ -1113,7 +1113,7 @@ project-open-now = open
 project-sample-zh = New sample project in Chinese
 project-sample-en = New sample project in English
 problems-title = The project files need attention
-problems-intro = These places cannot be read; the screen shows what was last good, and the files are untouched. Mend them, then open the project again.
+problems-intro = These places cannot be read; the screen shows what was last good, and the files are untouched. Mend them, then open the project again; or press { $key } to see what restoring the backup would change.
 
 
 ## Notices

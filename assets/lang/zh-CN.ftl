@@ -1077,7 +1077,7 @@ project-open-now = 已打开
 project-sample-zh = 新建中文示例项目
 project-sample-en = 新建英文示例项目
 problems-title = 项目文件有问题
-problems-intro = 下面这些地方读不懂；屏幕上是最近一次完好的内容，文件原样未动。请按所写的位置改好，再重新打开项目。
+problems-intro = 下面这些地方读不懂；屏幕上是最近一次完好的内容，文件原样未动。请按所写的位置改好，再重新打开项目；或按 { $key } 看看用备份恢复会改变什么。
 
 
 ## Notices

@@ -271,6 +271,8 @@ impl App {
                 Effect::Redo => self.turn(World::redo, "done-redone"),
                 Effect::UndoOne(set) => self.undo_one(set),
                 Effect::Open(layer) => {
+                    // Its keys stand where a toast would hide them.
+                    self.world.dismiss();
                     self.overlays.push(layer);
                     let cx = self.world.cx();
                     let effects = self.overlays.last_mut().map(|layer| layer.opened(&cx)).unwrap_or_default();

@@ -289,11 +289,12 @@ impl App {
             return;
         }
         let lang = &self.world.lang;
-        let mut lines = vec![lang.t("problems-intro").into_owned(), String::new()];
+        let key = self.world.keymap.shown(Command::RestoreLook).unwrap_or_default();
+        let mut lines = vec![lang.msg(&Msg::new("problems-intro").text("key", key)), String::new()];
         lines.extend(open.problems.iter().map(|problem| lang.msg(&problem.msg())));
         let reader = Reader::new(lang.t("problems-title").into_owned(), lines);
         let decide = Decide::new(reader, SCOPES).deed(Command::RestoreLook, vec![Effect::Run(Command::Restore)]);
-        self.overlays.push(Box::new(decide));
+        self.perform(vec![Effect::Open(Box::new(decide))]);
     }
 
     /// The form of the charter; a project that has none yet gets one.

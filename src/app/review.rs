@@ -117,7 +117,7 @@ impl App {
                     None => Msg::new("restore-from-history"),
                 };
                 let layer = restoring::difference(kind, &from, &good.readable, &good.records, &self.world.cx());
-                self.overlays.push(Box::new(layer));
+                self.perform(vec![Effect::Open(Box::new(layer))]);
             }
             Err(error) => self.world.say(Notice::wrong(error.msg())),
         }

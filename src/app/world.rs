@@ -130,6 +130,11 @@ impl World {
         self.notice = Some((notice, until));
     }
 
+    /// Lets a toast go before its time. What went wrong stays.
+    pub fn dismiss(&mut self) {
+        self.notice.take_if(|(notice, _)| notice.weight != Weight::Wrong);
+    }
+
     /// Lets a notice go whose time has come; true if the screen changes.
     pub fn expire(&mut self) -> bool {
         let due = self.notice.as_ref().is_some_and(|(_, until)| until.is_some_and(|until| until <= self.now));
