@@ -69,7 +69,7 @@ fn measure(data: &Path, delay: Option<u32>) -> Result<Vec<Duration>, String> {
     let heard = Arc::clone(&output);
     let mut reader = pty.master.try_clone_reader().map_err(|error| said(&error))?;
     std::thread::spawn(move || {
-        let mut bytes = [0; 65536];
+        let mut bytes = [0; 4096];
         while let Ok(count @ 1..) = reader.read(&mut bytes) {
             if let Ok(mut heard) = heard.lock() {
                 heard.extend_from_slice(&bytes[..count]);

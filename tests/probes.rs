@@ -56,7 +56,7 @@ fn probed(dir: &Path) -> (Places, Project) {
             blank.row_mut().identify(duijie::data::values::Uid::new(), id);
             project.collection_mut(*kind).put(blank);
         }
-        let uids: Vec<_> = project.collection(*kind).rows().map(|row| row.uid()).collect();
+        let uids: Vec<_> = project.collection(*kind).rows().map(duijie::data::record::Row::uid).collect();
         let fields = &kind.shape().fields;
         let mut holding = vec![false; fields.len()];
         for uid in uids {

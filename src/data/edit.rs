@@ -363,7 +363,9 @@ mod tests {
             which in any::<prop::sample::Index>(),
         ) {
             let (mut project, mut sets) = (Project::default(), Vec::new());
-            steps.into_iter().for_each(|step| make(&mut project, &mut sets, step));
+            for step in steps {
+                make(&mut project, &mut sets, step);
+            }
             if sets.is_empty() {
                 return Ok(());
             }
