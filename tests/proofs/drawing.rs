@@ -19,7 +19,7 @@ const FILES: &str = "open,openat,openat2,creat,stat,lstat,statx,newfstatat,acces
 const CLOCK: [&str; 3] = ["/etc/localtime", "/usr/share/zoneinfo", "/etc/timezone"];
 
 /// How long anything may take; the machine may be busy, and strace is slow.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The program in a terminal, under strace.
 struct Traced {
