@@ -42,6 +42,15 @@ impl Session {
         Self::start(dir, language, Some(project))
     }
 
+    /// The sample project with one of its files replaced.
+    pub fn with_file(language: Language, name: &str, text: &str) -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let places = Places::find(Some(dir.path())).unwrap();
+        let project = projects::scratch(&places, sample::files(language)).unwrap();
+        std::fs::write(project.join(name), text).unwrap();
+        Self::start(dir, language, Some(project))
+    }
+
     /// A project with nothing in it but its name.
     pub fn empty(language: Language) -> Self {
         let dir = tempfile::tempdir().unwrap();
@@ -78,7 +87,7 @@ impl Session {
     /// The same person comes back later: the program ended and started again.
     pub fn restart(mut self) -> Self {
         self.settle();
-        self.app.leave(Duration::from_secs(10));
+        self.app.leave(Duration::from_mins(1));
         let language = self.app.world.lang.language;
         let Self { app, dir, .. } = self;
         drop(app);
@@ -108,14 +117,14 @@ impl Session {
 
     /// Waits until everything is on disk.
     pub fn settle(&mut self) -> &mut Self {
-        for _ in 0..500 {
+        for _ in 0..6000 {
             self.app.wake();
             if self.app.world.unsaved == 0 {
                 return self;
             }
             std::thread::sleep(Duration::from_millis(10));
         }
-        panic!("not saved within five seconds: {:?}", self.app.world.notice);
+        panic!("not saved within a minute: {:?}", self.app.world.notice);
     }
 
     /// Makes the window that large.
