@@ -307,6 +307,64 @@ fn a_signal_ends_it_with_everything_saved_and_the_terminal_given_back() {
 }
 
 #[test]
+fn what_was_being_typed_survives_a_kill_and_is_offered_with_a_difference() {
+    let temp = tempfile::tempdir().unwrap();
+    let dir = sample(temp.path());
+    let arguments = ["--data-dir", &dir, "--project", "YB", "--lang", "zh"];
+    let mut session = Session::start(&arguments);
+    session.sees("样板");
+    session.types("3");
+    session.sees("[风险 12]");
+    session.types("e，只想了一半");
+    session.sees("只想了一半");
+    // Nobody presses anything any more: it goes to the disk by itself.
+    let drafts = Path::new(&dir).join("state/drafts");
+    let there = || {
+        let entries = std::fs::read_dir(&drafts).map(|entries| entries.map(|entry| entry.unwrap().path()).collect::<Vec<_>>());
+        entries.unwrap_or_default().iter().any(|path| std::fs::read_to_string(path).unwrap_or_default().contains("只想了一半"))
+    };
+    session.until("the draft", |_| there());
+    session.child.kill().unwrap();
+    session.ends();
+    let mut again = Session::start(&arguments);
+    again.sees("草稿 1");
+    again.types("gd");
+    again.sees("没有保存的草稿");
+    again.types("\r");
+    again.sees("现有  错过");
+    again.sees("，只想了一半");
+    again.types("\r");
+    again.sees("只想了一半");
+    again.types("\x13");
+    again.until("saved", |session| session.contents().contains("已修改 R01"));
+    again.types("q");
+    assert!(again.ends());
+    assert!(!there());
+    assert!(run(&["--data-dir", &dir, "--project", "YB", "show", "risks", "--json"]).contains("只想了一半"));
+}
+
+#[test]
+fn whatever_signal_ends_it_what_was_being_typed_is_on_disk() {
+    use rustix::process::{Pid, Signal, kill_process};
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        let temp = tempfile::tempdir().unwrap();
+        let dir = sample(temp.path());
+        let mut session = Session::start(&["--data-dir", &dir, "--project", "YB", "--lang", "zh"]);
+        session.sees("样板");
+        session.types("3");
+        session.sees("[风险 12]");
+        session.types("e，只想了一半");
+        session.sees("只想了一半");
+        kill_process(Pid::from_raw(i32::try_from(session.child.process_id().unwrap()).unwrap()).unwrap(), signal).unwrap();
+        session.ends();
+        session.assert_given_back();
+        let drafts = std::fs::read_dir(Path::new(&dir).join("state/drafts")).unwrap().map(|entry| entry.unwrap().path());
+        let kept = drafts.map(|path| std::fs::read_to_string(path).unwrap()).any(|text| text.contains("只想了一半"));
+        assert!(kept, "{signal:?}");
+    }
+}
+
+#[test]
 fn without_a_terminal_it_says_so_in_one_sentence() {
     let output = Command::new(PROGRAM).args(["demo", "--lang", "en"]).output().unwrap();
     assert!(!output.status.success());

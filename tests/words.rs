@@ -29,7 +29,7 @@ const ZH: &str = include_str!("../assets/lang/zh-CN.ftl");
 const EN: &str = include_str!("../assets/lang/en.ftl");
 
 /// Every scope. The words of one that is not listed here count as left over.
-const SCOPES: [Scope; 13] = [
+const SCOPES: &[Scope] = &[
     Scope::WhatIf,
     Scope::Always,
     Scope::Global,
@@ -43,6 +43,10 @@ const SCOPES: [Scope; 13] = [
     Scope::Form,
     Scope::Choose,
     Scope::Read,
+    Scope::Draft,
+    Scope::Changes,
+    Scope::Damaged,
+    Scope::Restoring,
 ];
 
 /// Units as they stand in `unit-KEY` and `amount-KEY`.

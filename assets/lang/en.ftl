@@ -605,6 +605,7 @@ refuse-link-several = “{ $text }” fits several records; write the id: { $som
 undo-nothing = There is nothing to undo
 redo-nothing = There is nothing to redo
 undo-in-the-way = { $id } was changed again later, so the action of { $at } cannot be undone as a whole: edit it directly
+undo-changed-later = { $field } of { $id } was changed later by { $by } on { $at }, so this change cannot be undone alone. Edit it directly, or undo the later change first
 undo-record-gone = Record { $what } is gone, so this action cannot be undone or redone
 
 flag-yes = yes
@@ -707,6 +708,15 @@ doctor-remote = { $path } is on { $name }: changes made on other machines are lo
 doctor-heard = Changes that others make in { $path } appear at once.
 doctor-not-heard = The system gives no watch on { $path }, so changes of others are looked for every two seconds. On Linux, raise fs.inotify.max_user_watches.
 state-forgotten = { $path } does not load, so the last project, tab and language are forgotten. It is written anew when you quit.
+repair-unfinished = { $path }: { $count ->
+        [one] one change of the history has not reached all of its files, and will be completed
+       *[other] { $count } changes of the history have not reached all of their files, and will be completed
+    }
+repair-fresh = { $path }: { $count ->
+        [one] one temporary file that was never finished will be removed
+       *[other] { $count } temporary files that were never finished will be removed
+    }
+repair-index = { $path }: the index of the list of projects is out of date, and will be rebuilt
 
 
 ## Commands: command-NAME, and the menus they stand in
@@ -806,6 +816,11 @@ command-read-page-down = Page down
 command-read-page-up = Page up
 command-read-top = To the beginning
 command-read-end = To the end
+command-draft-take = Take the draft into its form
+command-draft-discard = Throw the draft away
+command-undo-this = Undo this change alone
+command-restore-look = See what a restoration would change
+command-restore-take = Restore from the backup
 
 hint-help = help
 hint-palette = commands
@@ -825,6 +840,11 @@ hint-today = today
 hint-to-matrix = matrix
 hint-cell-filter = filter
 hint-cell-clear = clear
+hint-draft-take = take
+hint-draft-discard = discard
+hint-undo-this = undo it
+hint-restore-look = restore
+hint-restore-take = restore
 hint-form-next = next
 hint-form-enter = take
 hint-form-save = save
@@ -846,6 +866,10 @@ scope-detail = Record
 scope-form = Forms
 scope-choose = Choosing
 scope-read = Reading
+scope-draft = Draft
+scope-changes = History
+scope-damaged = Damaged files
+scope-restoring = Before restoring
 
 keys-bad-key = keys.ron: { $name } has a key that cannot be used. { $why }
 config-faults = Faults in your own settings (what comes with the program stays in force)
@@ -876,8 +900,13 @@ demo-banner = Demo copy
 command-review = Review changes that clashed
 command-retry = Try to save again
 command-restore = Restore a damaged file from its backup
+command-drafts = Drafts that were not saved
 status-failed = NOT SAVED { $count }
 status-review = { $count } to review
+status-drafts = { $count ->
+    [one] 1 draft
+   *[other] { $count } drafts
+    }
 status-here = also here: { $names }
 retry-begun = { $count ->
     [one] Trying to save one change again
@@ -887,12 +916,22 @@ retry-nothing = Everything is saved.
 review-nothing = Nothing waits for a review.
 review-title = To review: two people changed one field
 review-row = now { $theirs } ({ $by }), mine { $ours }, before { $before }
+review-stays = taken back by { $gone }, edited by { $edited }: it stays
 review-one = { $id }: which value stays
 review-keep = Keep what is there
 review-take = Take mine
 review-edit = Type another value
 restore-nothing = No file is damaged.
 restore-title = Restore the newest good copy (the damaged file stays in quarantine)
+restore-difference = What restoring would change: { $kinds }
+restore-from-backup = Left: what can still be read in the damaged file. Right: the good backup of { $at } and what the history knows since. The damaged file stays in quarantine.
+restore-from-history = There is no good backup. Left: what can still be read in the damaged file. Right: what the history knows. The damaged file stays in quarantine.
+restore-unreadable = cannot be read in the damaged file; it comes back
+restore-only-damaged = only in the damaged file; after restoring it is only in quarantine
+restore-same = { $count ->
+        [one] One more record is the same.
+       *[other] { $count } more records are the same.
+    }
 restore-done = { $kinds } restored from the backup.
 status-health-none = Health n/a
 status-language = English
@@ -1049,6 +1088,22 @@ form-save-button = Save
 echo-day-off = { $day } is off; workday before: { $before }
 draft-offered = What was not saved last time is still here: { $key } restores it
 draft-kept = Not saved, kept as a draft; it can be restored when you come back
+drafts-left = { $count ->
+    [one] One draft was left unsaved last time. Press { $key } to see it and take it back
+   *[other] { $count } drafts were left unsaved last time. Press { $key } to see them and take them back
+    }
+drafts-none = There are no drafts.
+drafts-title = Drafts that were not saved
+drafts-row = { $at }, { $count ->
+    [one] 1 field
+   *[other] { $count } fields
+    }
+drafts-gone = { $kind }: gone, or in another state by now
+drafts-no-form = The record of this draft is gone or in another state by now, so it fits no form. Copy what you need, then discard it.
+drafts-saved = saved
+drafts-draft = draft
+drafts-discarded = Draft thrown away
+draft-unreadable = Drafts of an earlier session cannot be read; they are kept as { $path }. Open that file in a text editor and copy what you need.
 notation-answers = Write whole numbers from 0 to 10 with blanks between: 5 4 4 3
 
 projects-title = Projects
@@ -1058,7 +1113,7 @@ project-open-now = open
 project-sample-zh = New sample project in Chinese
 project-sample-en = New sample project in English
 problems-title = The project files need attention
-problems-intro = These places cannot be read; the screen shows what was last good, and the files are untouched. Mend them, then open the project again.
+problems-intro = These places cannot be read; the screen shows what was last good, and the files are untouched. Mend them, then open the project again; or press { $key } to see what restoring the backup would change.
 
 
 ## Notices
@@ -1130,6 +1185,8 @@ others-changed =
         [one] { $count } record was changed elsewhere and is up to date here
        *[other] { $count } records were changed elsewhere and are up to date here
     }
+changed-outside = Changed outside this program and taken as it is: { $files }
+records-returned = { $ids }: missing in the file, brought back. Archive what is not needed; do not cut it out of the file
 quit-unsaved =
     { $count ->
         [one] { $count } change is not on the disk yet. Wait a moment; to quit again is to lose it.
@@ -1175,6 +1232,14 @@ cli-check-ok = { $count ->
     [one] 1 project checked, all files are sound.
    *[other] { $count } projects checked, all files are sound.
 }
+cli-check-repair = { $count ->
+        [one] One thing was left half done: run duijie check --repair
+       *[other] { $count } things were left half done: run duijie check --repair
+    }
+cli-repair-nothing = Nothing was left half done
+cli-repair-done = All of it is finished now
+cli-repair-failed = Not done: { $what }. { $why }
+cli-repair-read-only = Nothing can be finished with --read-only. Run it again without
 cli-threats = Exposure of threats: inherent { $inherent }, current { $current }, residual { $residual }
 cli-opportunities = Exposure of opportunities: inherent { $inherent }, current { $current }, residual { $residual }
 cli-reserve-cover = The rest of the reserve covers { $cover } of the current exposure

@@ -85,6 +85,10 @@ impl App {
         if !self.world.conflicts.is_empty() {
             out.push((lang.msg(&Msg::new("status-review").count("count", self.world.conflicts.len())), Role::Warn));
         }
+        let left = self.world.drafts.iter().filter(|draft| draft.left).count();
+        if left > 0 {
+            out.push((lang.msg(&Msg::new("status-drafts").count("count", left)), Role::Warn));
+        }
         if !self.world.here.is_empty() {
             let names = lang.list(self.world.here.iter().map(|other| other.account.as_str()));
             out.push((lang.msg(&Msg::new("status-here").text("names", names)), Role::Info));

@@ -2,12 +2,14 @@
 //! place where effects happen.
 
 pub mod config;
+mod drafts;
 mod frame;
 mod projects;
 mod review;
 mod run;
 mod world;
 
+use crate::data::draft;
 use crate::data::edit::ChangeSet;
 use crate::data::msg::{Arg, Msg};
 use crate::data::values::Ref;
@@ -45,12 +47,18 @@ pub struct App {
     tabs: Vec<TabScreen>,
     tab: usize,
     overlays: Vec<Box<dyn Layer>>,
+    /// Of each overlay, the revision of the project that it was built from. One
+    /// that takes the place of another was built with it.
+    built: Vec<u64>,
+    /// The same of what is acting now.
+    acting: u64,
     /// The keys of a sequence that is not finished.
     pending: Vec<Key>,
     outward: Vec<Outward>,
     /// A second `q` quits although not everything is saved.
     warned: bool,
     post: projects::Post,
+    drafts: drafts::Kept,
 }
 
 impl App {
@@ -64,10 +72,13 @@ impl App {
             tabs: TABS.iter().map(TabScreen::new).collect(),
             tab: 0,
             overlays: Vec::new(),
+            built: Vec::new(),
+            acting: 0,
             pending: Vec::new(),
             outward: Vec::new(),
             warned: false,
             post: projects::Post::default(),
+            drafts: drafts::Kept::default(),
         }
     }
 
@@ -95,6 +106,23 @@ impl App {
 
     /// A key was pressed.
     pub fn press(&mut self, key: Key) {
+        self.note_built();
+        self.take(key);
+        self.note_built();
+        self.note_drafts();
+    }
+
+    /// Notes from which revision the overlays were built, and that the top one
+    /// acts next.
+    fn note_built(&mut self) {
+        self.built.resize(self.overlays.len(), self.world.revision);
+        self.acting = self.built.last().copied().unwrap_or(self.world.revision);
+        if self.built.is_empty() {
+            self.world.forget_before();
+        }
+    }
+
+    fn take(&mut self, key: Key) {
         if self.world.notice.as_ref().is_some_and(|(notice, _)| notice.weight == Weight::Wrong) {
             self.world.notice = None;
         }
@@ -148,6 +176,7 @@ impl App {
             None => self.tabs[self.tab].text(text, &cx),
         };
         self.perform(effects);
+        self.note_drafts();
     }
 
     /// Runs a command: the top layer first, then the application.
@@ -186,6 +215,7 @@ impl App {
                 Vec::new()
             }
             Command::Restore => self.damaged(),
+            Command::Drafts => self.list_drafts(),
             Command::Log => vec![Effect::Open(Box::new(self.log()))],
             Command::Help => vec![Effect::Open(Box::new(help::help(&self.scopes(), &self.world.cx())))],
             Command::Palette => vec![self.palette()],
@@ -229,7 +259,7 @@ impl App {
     pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Save { what, records } => match self.world.change(what, records) {
+                Effect::Save { what, records } => match self.world.change(what, records, self.acting) {
                     Ok(set) if set.edits.is_empty() => self.world.say(Notice::hint(Msg::new("done-nothing"))),
                     Ok(set) => {
                         let notice = Notice::done(set.what.clone());
@@ -239,7 +269,10 @@ impl App {
                 },
                 Effect::Undo => self.turn(World::undo, "done-undone"),
                 Effect::Redo => self.turn(World::redo, "done-redone"),
+                Effect::UndoOne(set) => self.undo_one(set),
                 Effect::Open(layer) => {
+                    // Its keys stand where a toast would hide them.
+                    self.world.dismiss();
                     self.overlays.push(layer);
                     let cx = self.world.cx();
                     let effects = self.overlays.last_mut().map(|layer| layer.opened(&cx)).unwrap_or_default();
@@ -254,8 +287,9 @@ impl App {
                 Effect::Show(link) => self.show(&link),
                 Effect::Run(command) => self.command(command),
                 Effect::Say(notice) => self.world.say(notice),
-                Effect::Keep(name, texts) => drop(self.world.drafts.insert(name, texts)),
-                Effect::Forget(name) => drop(self.world.drafts.remove(&name)),
+                Effect::Keep(unsaved) => self.keep(unsaved),
+                Effect::Forget(about, taken) => draft::forget(&mut self.world.drafts, &about, taken),
+                Effect::Discard(uid) => self.discard(uid),
                 Effect::Copy(text) => {
                     self.outward.push(Outward::Copy(text));
                     self.world.say(Notice::hint(Msg::new("done-copied")));
@@ -264,6 +298,7 @@ impl App {
                 Effect::Speak(language) => self.speak(language),
                 Effect::Project(effect) => self.project(effect),
                 Effect::Settle(uid) => self.settle(uid),
+                Effect::LookAtGood(kind) => self.look_at_good(kind),
                 Effect::Restore(kind) => self.restore(kind),
                 Effect::Redraw => self.outward.push(Outward::Redraw),
                 Effect::Suspend => self.outward.push(Outward::Suspend),
@@ -286,7 +321,7 @@ impl App {
     }
 
     /// Makes a change set: on the screen at once, then on the disk.
-    fn save(&mut self, set: ChangeSet, notice: Notice) {
+    pub(super) fn save(&mut self, set: ChangeSet, notice: Notice) {
         self.world.apply(&set);
         let new = set.edits.first().is_some_and(|edit| edit.before.is_none());
         let subject = world::subject(&set);

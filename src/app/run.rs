@@ -69,6 +69,7 @@ fn outward(app: &mut App, terminal: &mut Terminal, events: &mut Events) -> std::
             Outward::Quit => return Ok(true),
             Outward::Redraw => terminal.redraw()?,
             Outward::Suspend => {
+                app.flush_drafts(PATIENCE);
                 app.keep_state();
                 terminal.suspend(events)?;
             }

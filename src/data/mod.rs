@@ -9,6 +9,7 @@ pub mod change;
 pub mod clean;
 pub mod closing;
 pub mod contact;
+pub mod draft;
 pub mod earned;
 pub mod edit;
 pub mod entry;

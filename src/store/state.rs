@@ -26,8 +26,6 @@ pub struct State {
     pub tab: Option<String>,
     /// When each project was last opened, by directory name.
     pub opened: BTreeMap<String, NaiveDateTime>,
-    /// Texts of forms that were left unsaved: by project, form and field.
-    pub drafts: BTreeMap<String, BTreeMap<String, BTreeMap<String, String>>>,
 }
 
 fn path(places: &Places) -> PathBuf {

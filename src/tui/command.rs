@@ -35,6 +35,14 @@ pub enum Scope {
     Choose,
     /// In text to read: help, log.
     Read,
+    /// Before a draft of an earlier session.
+    Draft,
+    /// In the history of a record.
+    Changes,
+    /// Before what is wrong with the files.
+    Damaged,
+    /// Before what a restoration would change.
+    Restoring,
 }
 
 impl Scope {
@@ -55,6 +63,10 @@ impl Scope {
             Self::Form => "form",
             Self::Choose => "choose",
             Self::Read => "read",
+            Self::Draft => "draft",
+            Self::Changes => "changes",
+            Self::Damaged => "damaged",
+            Self::Restoring => "restoring",
         }
     }
 }
@@ -117,6 +129,7 @@ commands! {
     Review        "review"         Global   ["g i"] 0;
     Retry         "retry"          Global   ["g w"] 0;
     Restore       "restore"        Global   ["g b"] 0;
+    Drafts        "drafts"         Global   ["g d"] 0;
     Log           "log"            Global   ["!", "g l"] 0;
     Back          "back"           Global   ["Esc", "Backspace", "ctrl-g"] 0;
     Quit          "quit"           Global   ["q"] 10;
@@ -216,6 +229,15 @@ commands! {
     ReadPageUp    "read-page-up"   Read     ["PgUp", "ctrl-u"] 0;
     ReadTop       "read-top"       Read     ["g", "Home"] 0;
     ReadEnd       "read-end"       Read     ["G", "End"] 0;
+
+    DraftTake     "draft-take"     Draft    ["Enter"] 1;
+    DraftDiscard  "draft-discard"  Draft    ["d"] 2;
+
+    UndoThis      "undo-this"      Changes  ["u"] 1;
+
+    RestoreLook   "restore-look"   Damaged  ["r"] 1;
+
+    RestoreTake   "restore-take"   Restoring ["Enter"] 1;
 }
 
 /// What a row of keys means in a stack of scopes.

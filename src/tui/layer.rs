@@ -2,8 +2,6 @@
 //! state, reads the project through [`Cx`], and returns effects as data; only
 //! `App::perform` changes anything.
 
-use std::collections::BTreeMap;
-
 use chrono::{NaiveDate, NaiveDateTime};
 use ratatui::Frame;
 use ratatui::layout::Rect;
@@ -11,6 +9,7 @@ use ratatui::layout::Rect;
 use super::command::{Command, Keymap, Scope};
 use super::key::Key;
 use super::theme::Theme;
+use crate::data::draft::{About, Draft, Unsaved};
 use crate::data::edit::ChangeSet;
 use crate::data::msg::Msg;
 use crate::data::project::{Kind, Project, Record};
@@ -42,8 +41,8 @@ pub struct Cx<'a> {
     pub theme: &'a Theme,
     /// The keys in force.
     pub keymap: &'a Keymap,
-    /// Forms that were left unsaved.
-    pub drafts: &'a Drafts,
+    /// Forms of this project that were left unsaved.
+    pub drafts: &'a [Draft],
     /// Why nothing can be changed, if so.
     pub read_only: Option<&'a Msg>,
     /// What was done in this project, newest last.
@@ -65,9 +64,6 @@ impl<'a> Cx<'a> {
         Stamp { at: self.now, by: self.account.to_owned() }
     }
 }
-
-/// Texts of forms that were left unsaved, by the form's name, field by field.
-pub type Drafts = BTreeMap<String, BTreeMap<String, String>>;
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,9 +131,12 @@ pub enum Effect {
     /// Tell the person.
     Say(Notice),
     /// Keep the texts of a form that was left.
-    Keep(String, BTreeMap<String, String>),
-    /// Forget them.
-    Forget(String),
+    Keep(Unsaved),
+    /// Forget what was kept of such a form, and the draft that was taken into
+    /// it.
+    Forget(About, Option<Uid>),
+    /// Throw away that draft.
+    Discard(Uid),
     /// Send text to the terminal's clipboard.
     Copy(String),
     /// Edit text in `$EDITOR`; the result is typed into this layer.
@@ -146,13 +145,18 @@ pub enum Effect {
     Undo,
     /// Make the last undone change again.
     Redo,
+    /// Take that one change back, whatever came later.
+    UndoOne(Uid),
     /// Speak that language.
     Speak(Language),
     /// Something about projects, which only the application can do.
     Project(ProjectEffect),
     /// Somebody has looked at that value that lost a clash.
     Settle(Uid),
-    /// Put the newest good copy in the place of that collection's file.
+    /// Show what putting the newest good copy in the place of that
+    /// collection's file would change.
+    LookAtGood(Kind),
+    /// Put it there.
     Restore(Kind),
     /// Draw everything anew.
     Redraw,
@@ -226,6 +230,11 @@ pub trait Layer {
     /// Text from outside: a paste, a picked value, what `$EDITOR` wrote.
     fn text(&mut self, text: &str, cx: &Cx<'_>) -> Vec<Effect> {
         self.inner_mut().map(|inner| inner.text(text, cx)).unwrap_or_default()
+    }
+
+    /// What stands in it and is not saved.
+    fn unsaved(&self) -> Option<Unsaved> {
+        self.inner()?.unsaved()
     }
 
     /// Why a command cannot run now; it is then not offered either.

@@ -9,8 +9,10 @@ use std::collections::BTreeMap;
 use super::candidates::{Candidate, candidates, chosen, readable, several};
 use crate::data::cell::{Cell, Editor, Face, Reading};
 use crate::data::change;
+use crate::data::draft::{self, About, Draft, Unsaved};
 use crate::data::msg::Msg;
 use crate::data::project::{Kind, Record};
+use crate::data::values::Uid;
 use crate::tui::command::{Command, Scope};
 use crate::tui::key::{Code, Key};
 use crate::tui::layer::{Cx, Effect, Layer, Notice};
@@ -101,6 +103,8 @@ pub struct Form {
     /// What becomes of the next text from outside; the first key pressed after
     /// `$EDITOR` was asked for means that it gave nothing back.
     outside: Outside,
+    /// The draft of an earlier session that was taken into it.
+    taken: Option<Uid>,
 }
 
 impl Form {
@@ -187,6 +191,7 @@ impl Form {
             faults: BTreeMap::new(),
             top: 0,
             outside: Outside::Typed,
+            taken: None,
         }
     }
 
@@ -206,23 +211,30 @@ impl Form {
         cx.lang.msg(&msg)
     }
 
-    /// The name its draft is kept under.
-    fn name(&self) -> String {
-        let kind = self.kind.key();
-        match (self.goal, self.records.as_slice()) {
-            (Goal::Create, _) => format!("new {kind}"),
-            (Goal::Enter(to), [one]) => format!("{} {to}", one.row().uid()),
-            (_, [one]) => format!("{} edit", one.row().uid()),
-            _ => format!("many {kind}"),
-        }
+    /// What it is about, under which its draft is kept.
+    fn about(&self) -> About {
+        let to = if let Goal::Enter(to) = self.goal { Some(to.to_owned()) } else { None };
+        let records = if self.goal == Goal::Create { &[][..] } else { &self.records };
+        About { kind: self.kind.key().to_owned(), records: records.iter().map(|record| record.row().uid()).collect(), to }
     }
 
     /// The draft that was left of such a form, if it says something else.
     #[must_use]
-    pub(super) fn draft<'a>(&self, cx: &Cx<'a>) -> Option<&'a BTreeMap<String, String>> {
-        let draft = cx.drafts.get(&self.name())?;
-        let news = self.items.iter().any(|item| draft.get(item.key).is_some_and(|text| *text != item.input.value()));
+    pub(super) fn draft<'a>(&self, cx: &Cx<'a>) -> Option<&'a Draft> {
+        let draft = draft::offered(cx.drafts, &self.about())?;
+        let news = self.items.iter().any(|item| draft.texts.get(item.key).is_some_and(|text| *text != item.input.value()));
         news.then_some(draft)
+    }
+
+    /// Types a draft into the form, which goes on with it.
+    pub(super) fn fill(&mut self, draft: &Draft) {
+        for item in &mut self.items {
+            if let Some(text) = draft.texts.get(item.key) {
+                item.input.set(text);
+            }
+        }
+        self.brief = self.brief && draft.texts.keys().all(|key| *key == self.items[0].key);
+        self.taken = draft.left.then_some(draft.uid);
     }
 
     fn changed(&self) -> impl Iterator<Item = &Item> {
@@ -299,6 +311,8 @@ impl Form {
         let reading = Reading { project: cx.project, today: cx.today };
         let mut records = self.records.clone();
         for record in &mut records {
+            // Others may have changed it since the form was opened.
+            *record = cx.project.get(self.kind, record.row().uid()).unwrap_or_else(|| record.clone());
             if let Goal::Enter(to) = self.goal
                 && let Err(msg) = change::enter(record, to, cx.project, &cx.stamp(), cx.today)
             {
@@ -315,7 +329,7 @@ impl Form {
             let what = self.what(&records, cx);
             match change::change_set(cx.project, records.clone(), what.clone(), &cx.stamp(), cx.today) {
                 Ok(_) => {
-                    return vec![Effect::Forget(self.name()), Effect::Close, Effect::Save { what, records }];
+                    return vec![Effect::Forget(self.about(), self.taken), Effect::Close, Effect::Save { what, records }];
                 }
                 Err(faults) => {
                     let elsewhere: Vec<_> =
@@ -356,11 +370,8 @@ impl Form {
         if self.open.take().is_some() {
             return Vec::new();
         }
-        let texts: BTreeMap<String, String> = self.changed().map(|item| (item.key.to_owned(), item.input.value())).collect();
-        if texts.is_empty() {
-            return vec![Effect::Close];
-        }
-        vec![Effect::Close, Effect::Keep(self.name(), texts), Effect::Say(Notice::hint(Msg::new("draft-kept")))]
+        let Some(unsaved) = self.unsaved() else { return vec![Effect::Close] };
+        vec![Effect::Close, Effect::Keep(unsaved), Effect::Say(Notice::hint(Msg::new("draft-kept")))]
     }
 }
 
@@ -395,7 +406,7 @@ fn editable(kind: Kind) -> Vec<&'static str> {
 
 /// What stands in a cell, as a person would type it: labels for choices, the
 /// title beside the id of a link.
-fn typed(cell: &dyn Cell, cx: &Cx<'_>) -> String {
+pub(super) fn typed(cell: &dyn Cell, cx: &Cx<'_>) -> String {
     let titled = |link: &crate::data::values::Ref| match cx.project.target(link) {
         Some(row) => format!("{} {}", row.id(), row.title()),
         None => link.id.clone(),
@@ -424,6 +435,11 @@ impl Layer for Form {
 
     fn takes_text(&self) -> bool {
         true
+    }
+
+    fn unsaved(&self) -> Option<Unsaved> {
+        let texts: BTreeMap<String, String> = self.changed().map(|item| (item.key.to_owned(), item.input.value())).collect();
+        (!texts.is_empty()).then(|| Unsaved { about: self.about(), texts, taken: self.taken })
     }
 
     fn run(&mut self, command: Command, cx: &Cx<'_>) -> Option<Vec<Effect>> {
@@ -466,13 +482,9 @@ impl Layer for Form {
                 return Some(item.map(|item| Effect::Editor(item.input.value())).into_iter().collect());
             }
             Command::FormRestore => {
-                let draft = self.draft(cx).cloned().unwrap_or_default();
-                for item in &mut self.items {
-                    if let Some(text) = draft.get(item.key) {
-                        item.input.set(text);
-                    }
+                if let Some(draft) = self.draft(cx) {
+                    self.fill(draft);
                 }
-                self.brief = self.brief && draft.keys().all(|key| *key == self.items[0].key);
             }
             Command::FormCancel | Command::Interrupt => return Some(self.cancel()),
             _ => return None,

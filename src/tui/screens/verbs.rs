@@ -47,7 +47,7 @@ pub fn verb(command: Command, targets: &[Ref], selected: Option<&Ref>, cx: &Cx<'
         Command::CopyMarkdown => {
             vec![Effect::Copy(all.iter().map(|record| markdown(record.row(), cx)).collect::<Vec<_>>().join("\n"))]
         }
-        Command::Changes => vec![Effect::Open(Box::new(super::changes::changes(selected?, cx)))],
+        Command::Changes => vec![Effect::Open(Box::new(super::changes::Changes::new(selected?.clone())))],
         _ => return None,
     })
 }

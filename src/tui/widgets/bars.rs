@@ -114,7 +114,11 @@ pub fn hints(frame: &mut Frame<'_>, area: Rect, scopes: &[Scope], refused: &dyn 
     };
     let hint =
         |row: &'static Row| Some((row, cx.keymap.shown(row.command)?, cx.lang.t(&format!("hint-{}", row.name)).into_owned()));
-    let rows: Vec<_> = cx.keymap.hints(scopes).into_iter().filter(shown).filter_map(hint).collect();
+    let mut rows: Vec<_> = cx.keymap.hints(scopes).into_iter().filter(shown).filter_map(hint).collect();
+    // A key that means something else here is said once, as it is meant here.
+    let inner = |row: &Row| scopes.iter().position(|scope| *scope == row.scope);
+    let keys: Vec<(&'static Row, String)> = rows.iter().map(|(row, key, _)| (*row, key.clone())).collect();
+    rows.retain(|(row, key, _)| !keys.iter().any(|(other, same)| same == key && inner(other) < inner(row)));
     let need = |key: &str, words: &str| text::width(key) + text::width(words) + 3;
     let kept: usize = rows.iter().filter(|(row, ..)| leads_on(row)).map(|(_, key, words)| need(key, words)).sum();
     let mut left = usize::from(area.width).saturating_sub(kept);
