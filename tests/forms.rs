@@ -447,3 +447,47 @@ fn nothing_can_be_changed_in_a_project_that_is_only_read() {
     }
     assert!(session.app.world.history.done().is_empty() && session.outward.is_empty());
 }
+
+#[test]
+fn the_buttons_are_reached_by_tab_and_by_arrows_and_enter_does_what_they_say() {
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        let (save, cancel) = (session.says("form-save-button"), session.says("form-cancel-button"));
+        session.go("A20").press("t text:9-30").sees(&format!("[{save}]  [{cancel}]"));
+        // To the second button and out: the day stays, the text is a draft.
+        session.press("Tab Tab Enter").lacks(&format!("[{save}]"));
+        assert_eq!((session.field("A20", "due"), session.notice()), ("2026-08-17".into(), session.says("draft-kept")));
+        session.press("t ctrl-r Tab Enter");
+        assert_eq!(session.field("A20", "due"), "2026-09-30");
+        // Back from the first field, to and fro, round the end.
+        session.press("t text:9-29 S-Tab Right Left Enter");
+        assert_eq!(session.field("A20", "due"), "2026-09-29");
+        session.press("t text:9-28 Tab Tab Tab Up Down Enter");
+        assert_eq!(session.field("A20", "due"), "2026-09-28");
+    }
+}
+
+#[test]
+fn ctrl_g_leaves_a_form_as_esc_does() {
+    let mut session = Session::sample(Language::Zh);
+    session.press("3 n text:只想了一半 ctrl-g");
+    assert_eq!((session.count(Kind::Risk), session.notice()), (12, session.says("draft-kept")));
+}
+
+#[test]
+fn what_was_typed_is_undone_and_redone_inside_the_field() {
+    let mut session = Session::sample(Language::Zh);
+    session.press("3 n text:供应商停产 ctrl-w").lacks("供应商停产");
+    session.press("ctrl-_").sees("供应商停产");
+    session.press("ctrl-r").lacks("供应商停产");
+    session.press("ctrl-_ ctrl-a text:一 ctrl-e text:二 Left ctrl-k Enter");
+    session.titled(Kind::Risk, "一供应商停产");
+}
+
+#[test]
+fn what_a_day_is_understood_as_is_said_below_where_there_is_no_room_beside_it() {
+    for (columns, rows) in [(60, 15), (80, 24), (140, 45)] {
+        let mut session = Session::sample(Language::En);
+        session.size(columns, rows).go("A20").press("t text:8-29").sees("2026-08-29 Sat is off").sees("2026-08-28 Fri");
+    }
+}

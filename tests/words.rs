@@ -29,7 +29,7 @@ const ZH: &str = include_str!("../assets/lang/zh-CN.ftl");
 const EN: &str = include_str!("../assets/lang/en.ftl");
 
 /// Every scope. The words of one that is not listed here count as left over.
-const SCOPES: [Scope; 13] = [
+const SCOPES: [Scope; 15] = [
     Scope::WhatIf,
     Scope::Always,
     Scope::Global,
@@ -41,6 +41,8 @@ const SCOPES: [Scope; 13] = [
     Scope::Overview,
     Scope::Detail,
     Scope::Form,
+    Scope::DayField,
+    Scope::Month,
     Scope::Choose,
     Scope::Read,
 ];

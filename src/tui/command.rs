@@ -31,6 +31,10 @@ pub enum Scope {
     WhatIf,
     /// In a form.
     Form,
+    /// In a field of a form that holds days.
+    DayField,
+    /// In the month to choose a day from.
+    Month,
     /// In a list of choices: pickers, menus, palette.
     Choose,
     /// In text to read: help, log.
@@ -53,6 +57,8 @@ impl Scope {
             Self::Detail => "detail",
             Self::WhatIf => "what-if",
             Self::Form => "form",
+            Self::DayField => "day-field",
+            Self::Month => "month",
             Self::Choose => "choose",
             Self::Read => "read",
         }
@@ -202,6 +208,22 @@ commands! {
     FormEditor    "form-editor"    Form     ["ctrl-o"] 4;
     FormRestore   "form-restore"   Form     ["ctrl-r"] 0;
     FormCancel    "form-cancel"    Form     ["Esc", "ctrl-g"] 5;
+
+    FormCalendar  "form-calendar"  DayField ["ctrl-d"] 3;
+
+    DayBefore     "day-before"     Month    ["Left", "h"] 0;
+    DayAfter      "day-after"      Month    ["Right", "l"] 0;
+    WeekBefore    "week-before"    Month    ["Up", "k"] 0;
+    WeekAfter     "week-after"     Month    ["Down", "j"] 0;
+    MonthBefore   "month-before"   Month    ["PgUp"] 0;
+    MonthAfter    "month-after"    Month    ["PgDn"] 3;
+    MonthStart    "month-start"    Month    ["Home"] 0;
+    MonthEnd      "month-end"      Month    ["End"] 0;
+    WorkdayBefore "workday-before" Month    ["<"] 0;
+    WorkdayAfter  "workday-after"  Month    [">"] 4;
+    MonthToday    "month-today"    Month    ["."] 5;
+    MonthTake     "month-take"     Month    ["Enter", "Space"] 1;
+    MonthLeave    "month-leave"    Month    ["Esc", "Backspace", "ctrl-g"] 2;
 
     ChooseDown    "choose-down"    Choose   ["Down", "ctrl-n", "Tab"] 0;
     ChooseUp      "choose-up"      Choose   ["Up", "ctrl-p", "S-Tab"] 0;

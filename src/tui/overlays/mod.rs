@@ -3,8 +3,11 @@
 pub mod candidates;
 pub mod choose;
 pub mod form;
+mod form_days;
+mod form_text;
 mod form_view;
 pub mod help;
+pub mod month;
 pub mod palette;
 pub mod prompt;
 pub mod reader;
