@@ -13,6 +13,7 @@ use ratatui::layout::{Position, Size};
 use unicode_width::UnicodeWidthChar;
 
 use super::pen::Pen;
+use super::text;
 use crate::data::clean;
 
 /// The size taken for a terminal that does not know its own.
@@ -50,11 +51,9 @@ fn advance(symbol: &str) -> Advance {
         | '\u{FF01}'..='\u{FF60}'
         | '\u{FFE0}'..='\u{FFE6}'
         | '\u{20000}'..='\u{3FFFD}' => Advance::Sure,
-        c => match (c.width(), c.width_cjk()) {
-            (Some(1), Some(1)) => Advance::Sure,
-            (Some(1), Some(2)) => Advance::Ambiguous,
-            _ => Advance::Doubtful,
-        },
+        c if text::is_ambiguous(c) => Advance::Ambiguous,
+        c if c.width() == Some(1) => Advance::Sure,
+        _ => Advance::Doubtful,
     }
 }
 
