@@ -31,7 +31,7 @@ fn at(session: &mut Session) -> String {
 
 /// The words of the month before its weeks.
 fn is_open(session: &mut Session) -> bool {
-    let legend = session.says("month-legend");
+    let legend = session.says("calendar-legend");
     session.screen().contains(&legend)
 }
 
@@ -137,10 +137,10 @@ fn a_day_off_is_said_and_a_year_without_announced_holidays_too() {
     for language in Language::ALL {
         let mut session = Session::sample(language);
         session.go("A20").press("t ctrl-u text:10-1 ctrl-d").sees("2026-09-30");
-        let provisional = session.says("month-provisional");
+        let provisional = session.says("calendar-provisional");
         session.lacks(provisional.trim());
         session.press("ctrl-g ctrl-u text:2027-3-1 ctrl-d").sees(provisional.trim());
-        let msg = duijie::data::msg::Msg::new("month-not-announced").text("year", "2027");
+        let msg = duijie::data::msg::Msg::new("calendar-not-announced").text("year", "2027");
         let words = session.app.world.lang.msg(&msg);
         session.sees(&words);
     }
@@ -190,7 +190,7 @@ fn a_period_is_chosen_by_its_first_and_its_last_day() {
         let mut session = Session::sample(language);
         session.go("R01").press("e");
         to_field(&mut session, Kind::Risk, "window");
-        let first = session.says("month-first");
+        let first = session.says("calendar-first");
         session.press("ctrl-u text:9-1 ctrl-d").sees(&first).press("Enter").lacks(&first).press("Down Down Enter");
         session.sees("2026-09-01..2026-09-15").press("ctrl-s");
         assert_eq!(session.field("R01", "window"), "2026-09-01..2026-09-15");

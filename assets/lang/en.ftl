@@ -1070,19 +1070,19 @@ placeholder-lines = one entry a line, ctrl-j for the next
 form-save-button = Save
 form-cancel-button = Cancel
 echo-day-off = { $day } is off; workday before: { $before }
-month-title = { $month } { $year }
-month-provisional = {" "}(provisional)
-month-week = W{ $n }
-month-off = H
-month-make-up = W
-month-distance = { $count ->
+calendar-title = { $month } { $year }
+calendar-provisional = {" "}(provisional)
+calendar-week = W{ $n }
+calendar-off = H
+calendar-make-up = W
+calendar-distance = { $count ->
     [one] { $n } working day from today
    *[other] { $n } working days from today
 }
-month-first = Choose the first day
-month-last = From { $first }: now choose the last day
-month-not-announced = The holidays of { $year } are not announced yet: provisional
-month-legend = . today  = in the field  * milestone  H off  W worked
+calendar-first = Choose the first day
+calendar-last = From { $first }: now choose the last day
+calendar-not-announced = The holidays of { $year } are not announced yet: provisional
+calendar-legend = . today  = in the field  * milestone  H off  W worked
 draft-offered = What was not saved last time is still here: { $key } restores it
 draft-kept = Not saved, kept as a draft; it can be restored when you come back
 notation-answers = Write whole numbers from 0 to 10 with blanks between: 5 4 4 3

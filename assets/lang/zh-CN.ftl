@@ -1052,16 +1052,16 @@ placeholder-lines = 每行一条，ctrl-j 换行
 form-save-button = 保存
 form-cancel-button = 取消
 echo-day-off = { $day } 休息，上一工作日 { $before }
-month-title = { $year }年{ $month }
-month-provisional = （暂定）
-month-week = 第{ $n }周
-month-off = 休
-month-make-up = 班
-month-distance = 从今天起 { $n } 个工作日
-month-first = 先选第一天
-month-last = { $first } 起，再选最后一天
-month-not-announced = { $year } 年的放假安排还没有公布，这里是暂定的
-month-legend = . 今天  = 所填  * 里程碑  休 放假  班 调休上班
+calendar-title = { $year }年{ $month }
+calendar-provisional = （暂定）
+calendar-week = 第{ $n }周
+calendar-off = 休
+calendar-make-up = 班
+calendar-distance = 从今天起 { $n } 个工作日
+calendar-first = 先选第一天
+calendar-last = { $first } 起，再选最后一天
+calendar-not-announced = { $year } 年的放假安排还没有公布，这里是暂定的
+calendar-legend = . 今天  = 所填  * 里程碑  休 放假  班 调休上班
 draft-offered = 上次没有保存的内容还在，按 { $key } 取回
 draft-kept = 没有保存，已留作草稿；再次打开时可以取回
 notation-answers = 写成 0 到 10 的整数，用空格隔开：5 4 4 3

@@ -57,6 +57,13 @@ fn advance(symbol: &str) -> Advance {
     }
 }
 
+/// The columns that a terminal gives a text, character by character: it knows
+/// nothing of clusters. A half-width voicing mark has one of its own.
+fn columns_of(symbol: &str) -> u16 {
+    let columns = |c: char| if matches!(c, '\u{FF9E}' | '\u{FF9F}') { 1 } else { c.width().unwrap_or(0) };
+    u16::try_from(symbol.chars().map(columns).sum::<usize>()).unwrap_or(u16::MAX)
+}
+
 /// A ratatui backend that collects a frame and writes it at once.
 #[derive(Debug)]
 pub struct AnsiBackend<W: Write> {
@@ -95,6 +102,11 @@ impl<W: Write> AnsiBackend<W> {
     /// A backend for a screen of that size, whatever the terminal says.
     pub fn sized(out: W, width: u16, height: u16) -> Self {
         Self { size: Some(Size { width, height }), ..Self::new(out) }
+    }
+
+    /// The screen has that size from now on, whatever the terminal says.
+    pub const fn set_size(&mut self, width: u16, height: u16) {
+        self.size = Some(Size { width, height });
     }
 
     /// Forgets what the terminal shows: after something else wrote to it.
@@ -150,14 +162,22 @@ impl<W: Write> AnsiBackend<W> {
 
     fn put(&mut self, x: u16, y: u16, cell: &Cell, last: &mut Advance) {
         let symbol = cell.symbol();
+        let columns = if symbol.len() == 1 { 1 } else { symbol.cell_width().max(1) };
         let safe;
-        let symbol = if symbol.chars().all(clean::is_visible) {
+        let symbol = if columns_of(symbol) == columns && symbol.chars().all(clean::is_visible) {
             symbol
         } else {
             // Nothing that a file or a person can hold reaches the terminal
-            // as a command; the cell keeps its width.
-            let kept: String = symbol.chars().filter(|&c| clean::is_visible(c)).collect();
-            safe = if kept.is_empty() { " ".to_owned() } else { kept };
+            // as a command, and where ratatui counts more columns than the
+            // terminal, blanks fill them: it does not draw them again.
+            let mut kept = String::new();
+            for c in symbol.chars().filter(|&c| clean::is_visible(c)) {
+                if columns_of(&kept) + columns_of(c.encode_utf8(&mut [0; 4])) <= columns {
+                    kept.push(c);
+                }
+            }
+            kept.extend((columns_of(&kept)..columns).map(|_| ' '));
+            safe = kept;
             safe.as_str()
         };
         let advance = advance(symbol);
@@ -174,7 +194,6 @@ impl<W: Write> AnsiBackend<W> {
             self.pen = pen;
         }
         self.frame.extend_from_slice(symbol.as_bytes());
-        let columns = if symbol.is_ascii() { 1 } else { symbol.cell_width().max(1) };
         self.at = (advance != Advance::Doubtful).then(|| Position { x: x.saturating_add(columns), y });
         *last = advance;
     }

@@ -205,9 +205,9 @@ commands! {
     FormEnter     "form-enter"     Form     ["Enter"] 2;
     FormSave      "form-save"      Form     ["ctrl-s"] 3;
     FormNewLine   "form-new-line"  Form     ["ctrl-j"] 0;
-    FormEditor    "form-editor"    Form     ["ctrl-o"] 4;
+    FormEditor    "form-editor"    Form     ["ctrl-o"] 5;
     FormRestore   "form-restore"   Form     ["ctrl-r"] 0;
-    FormCancel    "form-cancel"    Form     ["Esc", "ctrl-g"] 5;
+    FormCancel    "form-cancel"    Form     ["Esc", "ctrl-g"] 4;
 
     FormCalendar  "form-calendar"  DayField ["ctrl-d"] 3;
 

@@ -96,14 +96,14 @@ impl Month {
     }
 
     fn title(&self, cx: &Cx<'_>) -> String {
-        let month = Msg::new("month-title").text("year", self.at.year().to_string()).text("month", cx.lang.month(self.at));
+        let month = Msg::new("calendar-title").text("year", self.at.year().to_string()).text("month", cx.lang.month(self.at));
         let provisional =
-            if cx.project.calendar.is_provisional(last_of(self.at)) { cx.lang.t("month-provisional") } else { "".into() };
+            if cx.project.calendar.is_provisional(last_of(self.at)) { cx.lang.t("calendar-provisional") } else { "".into() };
         format!("{}  {}{provisional}", self.label, cx.lang.msg(&month))
     }
 
     fn draw_week(&self, monday: NaiveDate, due: &BTreeMap<NaiveDate, Vec<String>>, cx: &Cx<'_>) -> Line<'static> {
-        let number = cx.lang.msg(&Msg::new("month-week").text("n", format!("{:02}", monday.iso_week().week())));
+        let number = cx.lang.msg(&Msg::new("calendar-week").text("n", format!("{:02}", monday.iso_week().week())));
         let mut spans = vec![Span::styled(text::pad(&number, usize::from(WEEK), Align::Left), cx.theme.style(Role::Label))];
         for day in monday.iter_days().take(7) {
             if (day.year(), day.month()) != (self.at.year(), self.at.month()) {
@@ -114,8 +114,8 @@ impl Month {
             let (mark, role) = match calendar.mark(day) {
                 Mark::Working => ("".into(), Role::Text),
                 Mark::Weekend => ("".into(), Role::Dim),
-                Mark::Off => (cx.lang.t("month-off"), Role::Ok),
-                Mark::MakeUp => (cx.lang.t("month-make-up"), Role::Warn),
+                Mark::Off => (cx.lang.t("calendar-off"), Role::Ok),
+                Mark::MakeUp => (cx.lang.t("calendar-make-up"), Role::Warn),
             };
             let sign = match () {
                 () if self.holds(day) => "=",
@@ -153,20 +153,22 @@ impl Month {
         if self.at == cx.today {
             line.0 += &format!("  {}", cx.lang.t("relative-today"));
         } else if calendar.is_working(self.at) {
-            let distance = Msg::new("month-distance").text("n", format!("{away:+}")).count("count", away.abs());
+            let distance = Msg::new("calendar-distance").text("n", format!("{away:+}")).count("count", away.abs());
             line.0 += &format!("  {}", cx.lang.msg(&distance));
         }
         facts.push(line);
         match self.wanted {
-            Wanted::Period(Some(first)) => facts.push((cx.lang.msg(&Msg::new("month-last").date("first", first)), Role::Accent)),
-            Wanted::Period(None) => facts.push((cx.lang.t("month-first").into_owned(), Role::Accent)),
+            Wanted::Period(Some(first)) => {
+                facts.push((cx.lang.msg(&Msg::new("calendar-last").date("first", first)), Role::Accent))
+            }
+            Wanted::Period(None) => facts.push((cx.lang.t("calendar-first").into_owned(), Role::Accent)),
             Wanted::Day | Wanted::Time(_) => {}
         }
         if let Some(names) = due.get(&self.at) {
             facts.push((format!("* {}", cx.lang.list(names)), Role::Accent));
         }
         if calendar.is_provisional(self.at) {
-            let msg = Msg::new("month-not-announced").text("year", self.at.year().to_string());
+            let msg = Msg::new("calendar-not-announced").text("year", self.at.year().to_string());
             facts.push((cx.lang.msg(&msg), Role::Warn));
         }
         facts
@@ -244,7 +246,7 @@ impl Layer for Month {
         facts.truncate(lines - 1 - shown.len());
         shown.append(&mut facts);
         shown.resize(lines - 1, Line::default());
-        shown.push(cut(&cx.lang.t("month-legend"), Role::Dim));
+        shown.push(cut(&cx.lang.t("calendar-legend"), Role::Dim));
         for (line, row) in shown.into_iter().zip(inner.rows()) {
             frame.render_widget(line, row);
         }

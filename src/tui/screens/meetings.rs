@@ -85,7 +85,7 @@ impl Meetings {
         if !notes.is_empty() {
             part("kinds-note", table(notes, &["kind"]), "");
         }
-        for (line, row) in lines.into_iter().zip(area.rows()) {
+        for (line, row) in text::first_rows(lines, usize::from(area.height), columns).into_iter().zip(area.rows()) {
             frame.render_widget(line, row);
         }
     }

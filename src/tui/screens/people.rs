@@ -207,7 +207,8 @@ impl Layer for People {
             return;
         }
         let [note, area] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-        frame.render_widget(Line::styled(format!(" {}", cx.lang.t("people-internal")), cx.theme.style(Role::Warn)), note);
+        let words = Line::styled(format!(" {}", cx.lang.t("people-internal")), cx.theme.style(Role::Warn));
+        frame.render_widget(text::fit(words, usize::from(note.width)), note);
         let (board, detail) = self.register.split(frame, area, breakpoints::below(area), cx);
         self.draw_board(frame, board, cx);
         if let Some(detail) = detail {

@@ -3,6 +3,7 @@
 //! character takes two.
 
 mod plain;
+mod styled;
 mod wide;
 mod wrap;
 
@@ -12,6 +13,7 @@ use ratatui::buffer::CellWidth;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub use plain::{is_ambiguous, plain, plain_area, plain_screen};
+pub use styled::{first_rows, fit};
 pub use wide::{clear_wide, harden_wide};
 pub use wrap::wrap;
 
