@@ -116,6 +116,8 @@ impl People {
         let mark = if marked { "*" } else { " " };
         let days = row.face("days_since_contact", &facts);
         let contact = match &days {
+            // The unit is the first thing to go where a name needs the room.
+            Face::Number { value, .. } if area.width < 18 => value.to_string(),
             Face::Number { value, .. } => cx.lang.msg(&Msg::new("days-short").count("count", *value)),
             _ => "-".to_owned(),
         };
@@ -131,7 +133,7 @@ impl People {
         let lines = [
             Line::from(vec![
                 Span::raw(format!("{sign}{mark}")),
-                Span::raw(text::pad(&text::truncate(&person.name, name_width), name_width, Align::Left)),
+                Span::raw(text::pad(&text::truncate(&person.name, name_width.saturating_sub(1)), name_width, Align::Left)),
                 Span::styled(contact, cx.theme.style(role)),
             ]),
             Line::styled(text::truncate(&format!("   {}", person.org), width).into_owned(), cx.theme.style(Role::Dim)),
