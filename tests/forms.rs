@@ -491,3 +491,60 @@ fn what_a_day_is_understood_as_is_said_below_where_there_is_no_room_beside_it() 
         session.size(columns, rows).go("A20").press("t text:8-29").sees("2026-08-29 Sat is off").sees("2026-08-28 Fri");
     }
 }
+
+#[test]
+fn below_the_caret_two_rows_stay_for_the_candidates_of_an_input_method() {
+    for (columns, rows) in [(60, 15), (80, 24), (140, 45)] {
+        for keys in
+            ["3 n text:延期", "3 n text:延期 Tab", "3 e", "3 / text:风", "3 : text:风", "3 o text:w", "3 t", "g p", "4 e", "g c"]
+        {
+            let mut session = Session::sample(Language::Zh);
+            session.size(columns, rows).screen();
+            for key in keys.split(' ') {
+                session.press(key).screen();
+            }
+            // Down to the last field of a form.
+            for _ in 0..60 {
+                let cursor = session.cursor();
+                assert!(cursor.y + 2 < rows, "{keys}: {cursor:?} of {columns}x{rows}\n{}", session.screen());
+                session.press("Tab");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_whole_record_is_typed_with_full_width_characters_and_an_input_method() {
+    let mut session = Session::sample(Language::Zh);
+    session.press("3 n");
+    session.press("text:供应商Ｘ９停产 Tab").sees("供应商Ｘ９停产");
+    for (key, typed) in [
+        ("cause", "交付件没有备货，供货协议未签"),
+        ("category", "进度"),
+        ("p", "４"),
+        ("cost", "１２．５万"),
+        ("act_by", "８月２８日"),
+        ("owner", "刘建平"),
+    ] {
+        to_field(&mut session, Kind::Risk, key);
+        // As an input method commits it: character by character.
+        for c in typed.chars() {
+            session.press(&format!("text:{c}"));
+        }
+        session.press("Enter");
+    }
+    session.press("ctrl-s");
+    let risk = session.count(Kind::Risk);
+    assert_eq!(risk, 13, "{}", session.screen());
+    let id = "R13";
+    for (key, value) in [
+        ("cause", "交付件没有备货，供货协议未签"),
+        ("category", "schedule"),
+        ("p", "4"),
+        ("cost", "125000"),
+        ("act_by", "2026-08-28"),
+        ("owner", "S02"),
+    ] {
+        assert_eq!(session.field(id, key), value, "{key}");
+    }
+}

@@ -51,6 +51,13 @@ fn it_opens_by_ctrl_d_by_space_and_under_a_lone_day_by_down() {
 }
 
 #[test]
+fn a_full_width_blank_opens_it_too() {
+    let mut session = Session::sample(Language::Zh);
+    session.go("A20").press("t").app.press('\u{3000}'.into());
+    assert!(is_open(&mut session));
+}
+
+#[test]
 fn in_a_form_down_goes_on_and_ctrl_d_in_words_deletes() {
     let mut session = Session::sample(Language::Zh);
     session.go("R01").press("e");

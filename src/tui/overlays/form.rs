@@ -465,12 +465,14 @@ impl Layer for Form {
             };
             return Vec::new();
         };
-        let all = key.typed() == Some(' ') && matches!(item.editor, Editor::Choice { .. } | Editor::Flag) && self.open.is_none();
+        // An input method may make it a full-width blank.
+        let blank = matches!(key.typed(), Some(' ' | '\u{3000}'));
+        let all = blank && matches!(item.editor, Editor::Choice { .. } | Editor::Flag) && self.open.is_none();
         if all {
             self.look(true, cx);
             return Vec::new();
         }
-        if key.typed() == Some(' ') && has_days(item.editor) && (fresh || item.input.is_empty()) {
+        if blank && has_days(item.editor) && (fresh || item.input.is_empty()) {
             return self.look_at_month(cx);
         }
         if fresh && (key.typed().is_some() || key.code == Code::Backspace) {
