@@ -548,3 +548,18 @@ fn a_whole_record_is_typed_with_full_width_characters_and_an_input_method() {
         assert_eq!(session.field(id, key), value, "{key}");
     }
 }
+
+#[test]
+fn the_keys_of_a_form_its_fields_and_the_month_can_be_looked_up_where_they_apply() {
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        let (title, undo) = (session.says("help-title"), session.says("editing-undo").replace(' ', "_"));
+        session.go("A20").press("t ctrl-t").sees(&title).press(&format!("text:{undo}")).sees("ctrl-_").press("Esc");
+        // Taking a command from the list runs it in the form.
+        let calendar = session.says("command-form-calendar").replace(' ', "_");
+        session.press(&format!("F1 text:{calendar} Enter"));
+        let legend = session.says("calendar-legend");
+        let next = session.says("command-workday-after").replace(' ', "_");
+        session.sees(&legend).press("?").press(&format!("text:{next}")).sees(">").press("Enter").sees("2026-08-18");
+    }
+}

@@ -209,6 +209,8 @@ commands! {
     FormRestore   "form-restore"   Form     ["ctrl-r"] 0;
     FormCancel    "form-cancel"    Form     ["Esc", "ctrl-g"] 4;
 
+    FormHelp      "form-help"      Form     ["ctrl-t", "F1"] 6;
+
     FormCalendar  "form-calendar"  DayField ["ctrl-d"] 3;
 
     DayBefore     "day-before"     Month    ["Left", "h"] 0;
@@ -223,6 +225,7 @@ commands! {
     WorkdayAfter  "workday-after"  Month    [">"] 4;
     MonthToday    "month-today"    Month    ["."] 5;
     MonthTake     "month-take"     Month    ["Enter", "Space"] 1;
+    MonthHelp     "month-help"     Month    ["?", "F1"] 6;
     MonthLeave    "month-leave"    Month    ["Esc", "Backspace", "ctrl-g"] 2;
 
     ChooseDown    "choose-down"    Choose   ["Down", "ctrl-n", "Tab"] 0;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::candidates::{Candidate, candidates, chosen, readable, several};
 use super::form_days::has_days;
 use super::form_text::{editable, last_part, placeholder, typed};
+use super::help;
 use crate::data::cell::{Editor, Reading};
 use crate::data::change;
 use crate::data::msg::Msg;
@@ -431,6 +432,7 @@ impl Layer for Form {
                     item.input.key(Code::Enter.into());
                 }
             }
+            Command::FormHelp => return Some(vec![Effect::Open(Box::new(help::help(self.scopes(), cx)))]),
             Command::FormEditor => {
                 let item = self.items.get(self.at).filter(|item| !chosen(item.editor));
                 self.outside = if item.is_some() { Outside::Replaces } else { Outside::Typed };

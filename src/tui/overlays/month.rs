@@ -10,6 +10,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::help;
 use crate::data::calendar::{FIRST, LAST, Mark};
 use crate::data::msg::Msg;
 use crate::data::record::Row;
@@ -219,6 +220,7 @@ impl Layer for Month {
             Command::MonthTake => {
                 return Some(self.take().map(|text| vec![Effect::Close, Effect::Type(text)]).unwrap_or_default());
             }
+            Command::MonthHelp => return Some(vec![Effect::Open(Box::new(help::help(self.scopes(), cx)))]),
             Command::MonthLeave | Command::Interrupt => return Some(vec![Effect::Close]),
             _ => return None,
         }
