@@ -151,7 +151,9 @@ proptest! {
         for picture in &pictures {
             if let Some((width, height)) = picture.resize {
                 chain.resize(width, height);
-                glasses.iter_mut().for_each(|glass| glass.resize(width, height));
+                for glass in &mut glasses {
+                    glass.resize(width, height);
+                }
             }
             let (drawn, bytes) = chain.draw(|frame| paint(picture, frame));
             for glass in &mut glasses {

@@ -325,9 +325,12 @@ fn the_first_frame_never_waits_for_the_terminal_to_say_how_wide_it_draws() {
     let mut session = Session::silent(&["demo", "--lang", "zh"]);
     session.sees("08-19");
     assert!(session.contents().contains('─'), "no answer means narrow");
-    // What comes late still counts, and after that nothing does.
+    // What comes late still counts, and after that nothing does. Lines that
+    // were drawn too wide are wiped out.
+    let wiped = count(&session.bytes(), b"\x1b[2J");
     session.types("\x1b[1;3R");
     session.until("plain lines", |session| !session.contents().contains('─') && session.contents().contains("-- "));
+    assert_eq!(count(&session.bytes(), b"\x1b[2J"), wiped + 1);
     session.types("\x1b[1;2R");
     session.types("3");
     session.sees("[风险 12]");

@@ -50,6 +50,8 @@ pub fn run(mut app: App, ask_width: bool) -> Result<(), Msg> {
                 Input::Ambiguous(columns) => {
                     if std::mem::take(&mut asked) && columns == 2 {
                         app.world.theme.charset = Charset::Ascii;
+                        // What is there was drawn in other columns than ours.
+                        terminal.redraw().map_err(lost)?;
                     }
                 }
                 Input::Resize => terminal.redraw().map_err(lost)?,

@@ -152,15 +152,15 @@ impl Month {
             (cx.lang.msg(&Msg::new("echo-day-off").date("day", self.at).date("before", before)), Role::Warn)
         };
         if self.at == cx.today {
-            line.0 += &format!("  {}", cx.lang.t("relative-today"));
+            line.0.extend(["  ", &cx.lang.t("relative-today")]);
         } else if calendar.is_working(self.at) {
             let distance = Msg::new("calendar-distance").text("n", format!("{away:+}")).count("count", away.abs());
-            line.0 += &format!("  {}", cx.lang.msg(&distance));
+            line.0.extend(["  ", &cx.lang.msg(&distance)]);
         }
         facts.push(line);
         match self.wanted {
             Wanted::Period(Some(first)) => {
-                facts.push((cx.lang.msg(&Msg::new("calendar-last").date("first", first)), Role::Accent))
+                facts.push((cx.lang.msg(&Msg::new("calendar-last").date("first", first)), Role::Accent));
             }
             Wanted::Period(None) => facts.push((cx.lang.t("calendar-first").into_owned(), Role::Accent)),
             Wanted::Day | Wanted::Time(_) => {}

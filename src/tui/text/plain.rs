@@ -155,14 +155,13 @@ fn stand_in(c: char) -> Option<Cow<'static, str>> {
         '→' => "->",
         '⇒' => "=>",
         '←' => "<-",
-        '⇐' => "<=",
         '↔' | '⇔' => "<->",
         '↑' | '▲' | '△' => "^",
         '↓' | '▼' | '▽' => "v",
         '×' => "x",
         '÷' => "/",
         '±' => "+/-",
-        '≤' => "<=",
+        '⇐' | '≤' => "<=",
         '≥' => ">=",
         '≠' => "!=",
         '≈' => "~",
@@ -282,7 +281,7 @@ mod tests {
             let mut before = Buffer::empty(Rect::new(0, 0, columns, 1));
             before.set_string(0, 0, &line, Style::new());
             let count = |text: &str| text.chars().filter(|c| matches!(c, '中' | 'a' | '|')).count();
-            let drawn: String = before.content.iter().map(|cell| cell.symbol()).collect();
+            let drawn: String = before.content.iter().map(ratatui::buffer::Cell::symbol).collect();
             prop_assert_eq!(count(&plain), count(&drawn));
         }
     }
