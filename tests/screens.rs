@@ -332,3 +332,12 @@ fn a_window_that_is_too_small_says_so_and_what_it_needs() {
         session.size(60, 15).sees(&footer);
     }
 }
+
+#[test]
+fn what_a_history_keeps_as_keys_is_told_in_words() {
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        let active = session.app.world.lang.t("choice-cooperation-active").into_owned();
+        session.size(200, 60).press("4").lacks("by_the_book").sees(&format!("> {active}: "));
+    }
+}

@@ -233,6 +233,11 @@ fn echo(item: &Item, records: &[Record], cx: &Cx<'_>) -> (String, Role) {
             let msg = Msg::new("echo-day-off").date("day", day).date("before", before);
             (format!("= {}", cx.lang.msg(&msg)), Role::Warn)
         }
+        // Its holidays are not announced: it may still turn out to be free.
+        face @ Face::Date(day) if calendar.is_provisional(day) => {
+            let words = format!("= {}{}", cx.lang.face(&face, cx.project), cx.lang.t("calendar-provisional"));
+            (words, Role::Warn)
+        }
         face @ (Face::Date(_) | Face::Time(_) | Face::Money(_) | Face::Span(..)) => {
             (format!("= {}", cx.lang.face(&face, cx.project)), Role::Info)
         }

@@ -41,6 +41,11 @@ pub fn first_rows(mut lines: Vec<Line<'static>>, rows: usize, columns: usize) ->
             return fit(line, columns);
         }
         let mut line = fit(line, columns.saturating_sub(ELLIPSIS.len() + 1));
+        // Blanks that led to what is not shown.
+        while line.spans.pop_if(|span| span.content.trim_end().is_empty()).is_some() {}
+        if let Some(span) = line.spans.last_mut() {
+            span.content = span.content.trim_end().to_owned().into();
+        }
         let said = line.spans.last().is_some_and(|span| span.content.ends_with(ELLIPSIS));
         if !said {
             line.push_span(format!(" {ELLIPSIS}"));
@@ -78,6 +83,8 @@ mod tests {
         assert_eq!(rows(2, 9), ["一", "二二二 .."]);
         assert_eq!(rows(2, 7), ["一", "二.."]);
         assert_eq!(rows(0, 7), Vec::<String>::new());
+        let line = Line::from(vec![Span::raw("影响 推迟  "), Span::raw("  ")]);
+        assert_eq!(shown(&first_rows(vec![line.clone(), line], 1, 40)[0]), "影响 推迟 ..");
     }
 
     proptest! {
