@@ -563,3 +563,42 @@ fn the_keys_of_a_form_its_fields_and_the_month_can_be_looked_up_where_they_apply
         session.sees(&legend).press("?").press(&format!("text:{next}")).sees(">").press("Enter").sees("2026-08-18");
     }
 }
+
+#[test]
+fn a_long_form_is_paged_through_and_its_end_is_the_save_button() {
+    for (columns, rows) in [(60, 15), (80, 24), (140, 45)] {
+        let mut session = Session::sample(Language::Zh);
+        session.size(columns, rows).go("R01").press("e").screen();
+        let here = |session: &mut Session| {
+            let screen = session.screen();
+            screen
+                .lines()
+                .find_map(|line| Some(line.split_once("│ > ")?.1.split("  ").next()?.trim().to_owned()))
+                .unwrap_or_default()
+        };
+        let first = here(&mut session);
+        let mut seen = vec![first.clone()];
+        for _ in 0..20 {
+            session.press("PgDn");
+            seen.push(here(&mut session));
+        }
+        assert!(seen[1] != seen[0] && seen[20].is_empty(), "{seen:?}");
+        let pages = seen.iter().filter(|label| !label.is_empty()).count();
+        assert!(pages < 8 * 24 / usize::from(rows), "{seen:?}");
+        for _ in 0..20 {
+            session.press("PgUp").screen();
+        }
+        assert_eq!(here(&mut session), first);
+    }
+}
+
+#[test]
+fn an_open_list_is_paged_through() {
+    let mut session = Session::sample(Language::Zh);
+    session.go("R01").press("o ctrl-u").screen();
+    session.press("PgUp PgUp PgUp").screen();
+    session.press("Enter");
+    assert_eq!(session.field("R01", "owner"), "S01");
+    session.press("o PgDn PgDn PgDn Enter");
+    assert_ne!(session.field("R01", "owner"), "S01");
+}

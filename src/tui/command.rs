@@ -202,6 +202,8 @@ commands! {
     FormPrevious  "form-previous"  Form     ["S-Tab"] 0;
     FormDown      "form-down"      Form     ["Down"] 0;
     FormUp        "form-up"        Form     ["Up"] 0;
+    FormPageDown  "form-page-down" Form     ["PgDn"] 0;
+    FormPageUp    "form-page-up"   Form     ["PgUp"] 0;
     FormEnter     "form-enter"     Form     ["Enter"] 2;
     FormSave      "form-save"      Form     ["ctrl-s"] 3;
     FormNewLine   "form-new-line"  Form     ["ctrl-j"] 0;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::candidates::{Candidate, candidates, chosen, readable, several};
 use super::form_days::has_days;
 use super::form_text::{editable, last_part, placeholder, typed};
+use super::form_view::OPEN;
 use super::help;
 use crate::data::cell::{Editor, Reading};
 use crate::data::change;
@@ -102,6 +103,8 @@ pub struct Form {
     pub(super) faults: BTreeMap<&'static str, Msg>,
     /// The first visible line, kept from one drawing to the next.
     pub(super) top: usize,
+    /// The lines that there were for fields when it was drawn last.
+    pub(super) height: usize,
     /// What becomes of the next text from outside; the first key pressed after
     /// `$EDITOR` was asked for means that it gave nothing back.
     outside: Outside,
@@ -190,6 +193,7 @@ impl Form {
             fresh: true,
             faults: BTreeMap::new(),
             top: 0,
+            height: 0,
             outside: Outside::Typed,
         }
     }
@@ -265,6 +269,12 @@ impl Form {
         let Some(open) = &mut self.open else { return };
         let count = open.found.len().max(1);
         open.at = (open.at + count).saturating_add_signed(by) % count;
+    }
+
+    /// Walks the open list by pages, to its ends.
+    fn leap(&mut self, by: isize) {
+        let Some(open) = &mut self.open else { return };
+        open.at = open.at.saturating_add_signed(by).min(open.found.len().saturating_sub(1));
     }
 
     /// Moves the caret inside a long text; false at its edge.
@@ -400,6 +410,12 @@ impl Layer for Form {
             Command::FormDown if self.items.len() == 1 && self.at == 0 && has_days(self.items[0].editor) => {
                 return Some(self.look_at_month(cx));
             }
+            Command::FormPageDown | Command::FormPageUp if self.open.is_some() => {
+                self.leap(if command == Command::FormPageDown { OPEN } else { -OPEN });
+            }
+            // Enough of the fields seen before stays in sight.
+            Command::FormPageDown => self.go((self.at + self.height.max(4) - 2).min(last), cx),
+            Command::FormPageUp => self.go(self.at.saturating_sub(self.height.max(4) - 2), cx),
             Command::FormDown if self.move_line(true) => {}
             Command::FormUp if self.move_line(false) => {}
             Command::FormNext => {

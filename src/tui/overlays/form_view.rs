@@ -18,7 +18,7 @@ use crate::tui::widgets::{bars, popup};
 /// Lines a long text takes while the caret is in it.
 const LONG: u16 = 5;
 /// Lines the open list takes at most.
-const OPEN: usize = 8;
+pub(super) const OPEN: isize = 8;
 
 /// One line of a form, before it is cut to the window.
 enum Part {
@@ -60,6 +60,7 @@ impl Form {
             );
             inner = rest;
         }
+        self.height = usize::from(inner.height);
         self.scroll(&parts, inner.height);
         let mut y = 0;
         let mut skip = self.top;
@@ -97,8 +98,9 @@ impl Form {
                 if open.found.is_empty() {
                     parts.push(Part::Note(cx.lang.t("nothing-matches").into_owned(), Role::Dim));
                 }
-                let from = (open.at + 1).saturating_sub(OPEN);
-                parts.extend((from..open.found.len().min(from + OPEN)).map(Part::Entry));
+                let most = OPEN.unsigned_abs();
+                let from = (open.at + 1).saturating_sub(most);
+                parts.extend((from..open.found.len().min(from + most)).map(Part::Entry));
             } else if let Editor::Notation(name) = item.editor {
                 let key = format!("notation-{name}");
                 parts.extend(text::lines(&cx.lang.t(&key), room.max(10)).into_iter().map(|line| Part::Note(line, Role::Dim)));
