@@ -72,7 +72,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum)]
     pub color: Option<Color>,
     /// Draw the screen with ASCII only
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "DUIJIE_ASCII", value_parser = clap::builder::FalseyValueParser::new())]
     pub ascii: bool,
 }
 

@@ -7,7 +7,6 @@ use duijie::cli::{self, Color, Start};
 use duijie::data::msg::Msg;
 use duijie::sample;
 use duijie::store::{Error, Places, paths, projects};
-use duijie::tui::glyphs::Charset;
 use duijie::tui::layer::Notice;
 use duijie::tui::theme::{Environment, Level, Theme};
 
@@ -22,7 +21,10 @@ fn main() -> ExitCode {
 /// Opens the screen and stays there until the person leaves it.
 fn open_screen(start: Start) -> Result<(), Msg> {
     let (keymap, mut faults) = config::keymap(&start.places);
-    let charset = if start.global.ascii { Charset::Ascii } else { Charset::Unicode };
+    let (characters, more) = config::characters(&start.places);
+    faults.extend(more);
+    let ascii = start.global.ascii;
+    let (charset, ask_width) = (characters.charset(ascii), characters.asks(ascii));
     let level = Level::decide(start.global.color.and_then(level), &Environment::of_process());
     let (theme, more) = config::theme(&start.places, Theme::new(level, charset));
     faults.extend(more);
@@ -34,7 +36,7 @@ fn open_screen(start: Start) -> Result<(), Msg> {
         let spoken = start.global.lang.is_some();
         let settings =
             Settings { places: start.places, pinned, read_only: start.global.read_only, project: start.project, spoken, faults };
-        return app::run(App::new(world, settings));
+        return app::run(App::new(world, settings), ask_width);
     }
     // The copy goes when the program ends.
     let copy = tempfile::tempdir().map_err(|error| Msg::new("demo-no-room").text("reason", error.to_string()))?;
@@ -53,7 +55,7 @@ fn open_screen(start: Start) -> Result<(), Msg> {
         spoken: true,
         faults,
     };
-    app::run(App::new(world, settings))
+    app::run(App::new(world, settings), ask_width)
 }
 
 /// The colours that were asked for; none lets the terminal decide.

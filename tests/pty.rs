@@ -54,12 +54,21 @@ impl Session {
     /// Starts it in a terminal of 80x24 that answers as terminals do, and
     /// waits for its first frame.
     fn start(args: &[&str]) -> Self {
+        let mut session = Self::silent(args);
+        session.until("the question", |session| count(&session.bytes(), ASKS_WIDTH) > 0);
+        session.types("\x1b[1;2R");
+        session.until("the first frame", |session| count(&session.bytes(), FRAME) > 0);
+        session
+    }
+
+    /// Starts it in a terminal that answers nothing.
+    fn silent(args: &[&str]) -> Self {
         let pty = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
         let termios_before = format!("{:?}", pty.master.get_termios());
         let scratch = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(args);
-        for name in ["DUIJIE_DATA_DIR", "NO_COLOR", "TMUX", "SSH_CONNECTION", "LC_ALL"] {
+        for name in ["DUIJIE_DATA_DIR", "DUIJIE_ASCII", "NO_COLOR", "TMUX", "SSH_CONNECTION", "LC_ALL"] {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
@@ -77,11 +86,7 @@ impl Session {
             }
         });
         let keyboard = pty.master.take_writer().unwrap();
-        let mut session = Self { master: pty.master, keyboard, child, output, termios_before, scratch };
-        session.until("the question", |session| count(&session.bytes(), ASKS_WIDTH) > 0);
-        session.types("\x1b[1;2R");
-        session.until("the first frame", |session| count(&session.bytes(), FRAME) > 0);
-        session
+        Self { master: pty.master, keyboard, child, output, termios_before, scratch }
     }
 
     fn demo(language: &str) -> Self {
@@ -371,4 +376,29 @@ fn without_a_terminal_it_says_so_in_one_sentence() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn the_first_frame_never_waits_for_the_terminal_to_say_how_wide_it_draws() {
+    let mut session = Session::silent(&["demo", "--lang", "zh"]);
+    session.sees("08-19");
+    assert!(session.contents().contains('─'), "no answer means narrow");
+    // What comes late still counts, and after that nothing does. Lines that
+    // were drawn too wide are wiped out.
+    let wiped = count(&session.bytes(), b"\x1b[2J");
+    session.types("\x1b[1;3R");
+    session.until("plain lines", |session| !session.contents().contains('─') && session.contents().contains("-- "));
+    assert_eq!(count(&session.bytes(), b"\x1b[2J"), wiped + 1);
+    session.types("\x1b[1;2R");
+    session.types("3");
+    session.sees("[风险 12]");
+    assert!(!session.contents().contains('─'));
+}
+
+#[test]
+fn with_ascii_nothing_is_asked() {
+    let session = Session::silent(&["demo", "--lang", "zh", "--ascii"]);
+    session.sees("08-19");
+    assert_eq!(count(&session.bytes(), ASKS_WIDTH), 0);
+    assert!(!session.contents().contains('─'));
 }

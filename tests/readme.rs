@@ -45,7 +45,7 @@ fn the_key_table_is_the_one_of_the_program() {
 #[test]
 fn the_key_table_has_every_command_once() {
     let table = help::markdown(&Lang::load(Language::En));
-    assert_eq!(table.lines().count(), ROWS.len() + 2);
+    assert_eq!(table.lines().count(), ROWS.len() + help::EDITING.len() + 2);
     assert!(table.contains("| `n` | New record |") && table.contains("| `g g` `Home` |"), "{table}");
     assert!(table.lines().all(|line| line.matches(" | ").count() == 2 || line.starts_with("|---")), "{table}");
 }

@@ -41,6 +41,8 @@ const SCOPES: &[Scope] = &[
     Scope::Overview,
     Scope::Detail,
     Scope::Form,
+    Scope::DayField,
+    Scope::Month,
     Scope::Choose,
     Scope::Read,
     Scope::Draft,

@@ -2,7 +2,6 @@
 //! footer.
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
@@ -20,7 +19,8 @@ impl App {
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         if area.width < breakpoints::LEAST.0 || area.height < breakpoints::LEAST.1 {
-            return self.draw_too_small(frame, area);
+            self.draw_too_small(frame, area);
+            return self.make_plain(frame);
         }
         let [tabs, context, body, foot] =
             Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)])
@@ -49,8 +49,13 @@ impl App {
             Some((notice, _)) => draw_notice(frame, foot, notice, &cx),
             None => bars::hints(frame, foot, &scopes, &|command| layer.refuses(command, &cx).is_some(), &cx),
         }
-        if cx.theme.charset == Charset::Ascii {
-            substitute(frame.buffer_mut());
+        self.make_plain(frame);
+    }
+
+    /// The last step: no character of doubtful width, where that matters.
+    fn make_plain(&self, frame: &mut Frame<'_>) {
+        if self.world.theme.charset == Charset::Ascii {
+            text::plain_screen(frame.buffer_mut());
         }
     }
 
@@ -124,16 +129,4 @@ fn draw_notice(frame: &mut Frame<'_>, area: Rect, notice: &Notice, cx: &crate::t
     }
     words = text::truncate(&words, usize::from(area.width).saturating_sub(text::width(&undo))).into_owned() + &undo;
     frame.render_widget(Line::styled(words, cx.theme.style(role)), area);
-}
-
-/// Replaces every character that such a terminal would draw two columns wide
-/// by one that is one column wide everywhere.
-fn substitute(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
-        let plain = text::plain(cell.symbol());
-        if plain != cell.symbol() {
-            let first = plain.chars().next().unwrap_or(' ');
-            cell.set_char(first);
-        }
-    }
 }

@@ -17,16 +17,22 @@ use crate::tui::terminal::Terminal;
 /// How long quitting waits for the disk.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Shows the application until the person leaves it.
+/// Shows the application until the person leaves it. With `ask_width` the
+/// terminal is asked how wide it draws ambiguous characters; nothing waits for
+/// the answer, and without one they are narrow.
 ///
 /// # Errors
 /// Standard input or output is no terminal; the sentence says which.
-pub fn run(mut app: App) -> Result<(), Msg> {
+pub fn run(mut app: App, ask_width: bool) -> Result<(), Msg> {
     let lost = |error: std::io::Error| Msg::new("terminal-refused").text("fault", error.to_string());
     let mut terminal = Terminal::enter(false)?;
     let mut events = Events::new().map_err(lost)?;
     app.set_waker(events.waker());
-    terminal.ask_width().map_err(lost)?;
+    if ask_width {
+        terminal.ask_width().map_err(lost)?;
+    }
+    // One question, one answer: later reports are function keys.
+    let mut asked = ask_width;
     app.start();
     let mut dirty = true;
     loop {
@@ -42,8 +48,10 @@ pub fn run(mut app: App) -> Result<(), Msg> {
                 Input::Paste(text) => app.paste(&text),
                 Input::Mouse(_) | Input::Wake => {}
                 Input::Ambiguous(columns) => {
-                    if columns > 1 {
+                    if std::mem::take(&mut asked) && columns == 2 {
                         app.world.theme.charset = Charset::Ascii;
+                        // What is there was drawn in other columns than ours.
+                        terminal.redraw().map_err(lost)?;
                     }
                 }
                 Input::Resize => terminal.redraw().map_err(lost)?,

@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code, reason = "tests; each file uses a part")]
 
+pub mod glass;
+
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -125,6 +127,12 @@ impl Session {
             std::thread::sleep(Duration::from_millis(1));
         }
         panic!("not saved within a minute: {:?}", self.app.world.notice);
+    }
+
+    /// Draws with ASCII only from now on.
+    pub fn ascii(&mut self) -> &mut Self {
+        self.app.world.theme.charset = Charset::Ascii;
+        self
     }
 
     /// Makes the window that large.

@@ -242,10 +242,8 @@ impl Overview {
         };
         let mut lines =
             vec![Line::styled(text::truncate(&format!(" {}", charter.title), width).into_owned(), cx.theme.style(Role::Title))];
-        for line in text::lines(&goal, width).into_iter().take(2) {
-            lines.push(Line::raw(format!(" {line}")));
-        }
-        for (line, row) in lines.into_iter().zip(area.rows()) {
+        lines.extend(text::lines(&goal, width).into_iter().map(|line| Line::raw(format!(" {line}"))));
+        for (line, row) in text::first_rows(lines, usize::from(area.height), width + 1).into_iter().zip(area.rows()) {
             frame.render_widget(line, row);
         }
     }
@@ -290,7 +288,9 @@ impl Layer for Overview {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         self.shown.clear();
-        let [goal, body] = Layout::vertical([Constraint::Length(3), Constraint::Min(0)]).areas(area);
+        // What is due comes before what it is for.
+        let goal = if area.height < 15 { 2 } else { 3 };
+        let [goal, body] = Layout::vertical([Constraint::Length(goal), Constraint::Min(0)]).areas(area);
         Self::draw_goal(frame, goal, cx);
         let columns = if body.width >= 100 { 2 } else { 1 };
         let large = usize::from(body.height) * columns >= 56;

@@ -116,6 +116,8 @@ impl People {
         let mark = if marked { "*" } else { " " };
         let days = row.face("days_since_contact", &facts);
         let contact = match &days {
+            // The unit is the first thing to go where a name needs the room.
+            Face::Number { value, .. } if area.width < 18 => value.to_string(),
             Face::Number { value, .. } => cx.lang.msg(&Msg::new("days-short").count("count", *value)),
             _ => "-".to_owned(),
         };
@@ -131,7 +133,7 @@ impl People {
         let lines = [
             Line::from(vec![
                 Span::raw(format!("{sign}{mark}")),
-                Span::raw(text::pad(&text::truncate(&person.name, name_width), name_width, Align::Left)),
+                Span::raw(text::pad(&text::truncate(&person.name, name_width.saturating_sub(1)), name_width, Align::Left)),
                 Span::styled(contact, cx.theme.style(role)),
             ]),
             Line::styled(text::truncate(&format!("   {}", person.org), width).into_owned(), cx.theme.style(Role::Dim)),
@@ -207,7 +209,8 @@ impl Layer for People {
             return;
         }
         let [note, area] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-        frame.render_widget(Line::styled(format!(" {}", cx.lang.t("people-internal")), cx.theme.style(Role::Warn)), note);
+        let words = Line::styled(format!(" {}", cx.lang.t("people-internal")), cx.theme.style(Role::Warn));
+        frame.render_widget(text::fit(words, usize::from(note.width)), note);
         let (board, detail) = self.register.split(frame, area, breakpoints::below(area), cx);
         self.draw_board(frame, board, cx);
         if let Some(detail) = detail {

@@ -266,6 +266,7 @@ impl Register {
     pub fn draw_detail(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         let Some(row) = self.selected(cx) else { return };
         let lines = record_facts::brief(row, usize::from(area.width), cx);
+        let lines = text::first_rows(lines, usize::from(area.height), usize::from(area.width));
         for (line, place) in lines.into_iter().zip(area.rows()) {
             frame.render_widget(line, place);
         }

@@ -11,7 +11,7 @@ use crate::tui::breakpoints;
 use crate::tui::command::{Command, Row, Scope};
 use crate::tui::layer::{Context, Cx};
 use crate::tui::text::{self, Align};
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::{Charset, Role, Theme};
 
 /// The tab bar; `places` stand at its right end, the first ones dropped first
 /// where there is no room.
@@ -166,6 +166,9 @@ pub fn field(frame: &mut Frame<'_>, area: Rect, input: &Input, here: bool, theme
         return;
     }
     let caret = input.draw(area, frame.buffer_mut(), theme.style(Role::Field), theme.style(Role::Placeholder));
+    if theme.charset == Charset::Ascii {
+        text::plain_area(area, frame.buffer_mut());
+    }
     if let Some(caret) = caret {
         frame.set_cursor_position(caret);
     }
