@@ -4,6 +4,7 @@
 pub mod config;
 mod frame;
 mod projects;
+mod remembered;
 mod review;
 mod run;
 mod world;

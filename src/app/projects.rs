@@ -53,7 +53,7 @@ pub struct OpenProject {
 
 impl OpenProject {
     /// The name of its directory, under which things are remembered of it.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         self.dir.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 }
@@ -108,17 +108,10 @@ impl App {
 
     /// Opens what was asked for, or the last project; asks at the first start.
     pub fn start(&mut self) {
-        let (state, damaged) = State::load(&self.settings.places);
-        if let Some(why) = damaged {
-            self.world.say(Notice::hint(why));
-        }
-        if let Some(language) = state.language.as_deref().and_then(Language::named).filter(|_| !self.settings.spoken) {
-            self.world.speak(language);
-        }
+        let state = self.recall_person();
         match self.settings.project.clone().or_else(|| projects::last(&self.settings.places)) {
             Some(dir) => {
                 self.open_project(&dir);
-                self.tab = TABS.iter().position(|tab| Some(tab.name) == state.tab.as_deref()).unwrap_or(0);
             }
             None if self.settings.spoken || state.language.is_some() => self.project(ProjectEffect::List),
             None => self.ask_language(),
@@ -202,6 +195,9 @@ impl App {
             self.world.say(Notice::wrong(Msg::new("quit-unsaved").count("count", saver.unsaved())));
             return;
         }
+        if self.open.is_some() {
+            self.keep_state();
+        }
         let opened = match store::open(dir, self.settings.read_only) {
             Ok(opened) => opened,
             Err(error) => return self.world.say(Notice::wrong(error.msg())),
@@ -236,7 +232,9 @@ impl App {
             saver.watch();
         }
         let open = OpenProject { dir: dir.to_owned(), saver, problems: opened.problems };
-        self.world.drafts = State::load(&self.settings.places).0.drafts.remove(&open.name()).unwrap_or_default();
+        let mut state = State::load(&self.settings.places).0;
+        self.world.drafts = state.drafts.remove(&open.name()).unwrap_or_default();
+        self.recall_project(&state.views.remove(&open.name()).unwrap_or_default());
         self.open = Some(open);
         self.tell_problems();
         self.keep_state();
@@ -276,27 +274,6 @@ impl App {
     pub(super) fn speak(&mut self, language: Language) {
         self.world.speak(language);
         self.keep_state();
-    }
-
-    /// Remembers where the person is, for the next start. What cannot be
-    /// remembered goes to the log: no harm is done.
-    pub fn keep_state(&mut self) {
-        if self.world.demo {
-            return;
-        }
-        let (mut state, _) = State::load(&self.settings.places);
-        state.language = Some(self.world.lang.language.code().to_owned());
-        state.tab = Some(TABS[self.tab].name.to_owned());
-        let kept = match &self.open {
-            Some(open) => {
-                state.drafts.insert(open.name(), self.world.drafts.clone());
-                state.save(&self.settings.places).and_then(|()| projects::remember(&self.settings.places, &open.dir))
-            }
-            None => state.save(&self.settings.places),
-        };
-        if let Err(error) = kept {
-            self.world.log.push((self.world.now, Notice::hint(error.msg())));
-        }
     }
 
     /// Saves what is to be saved, as long as `patience` lasts.

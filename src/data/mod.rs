@@ -32,6 +32,7 @@ pub mod schedule;
 pub mod sla;
 pub mod trend;
 pub mod values;
+pub mod view;
 
 #[cfg(test)]
 #[allow(clippy::must_use_candidate, clippy::missing_panics_doc, reason = "only tests call it")]

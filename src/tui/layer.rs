@@ -17,6 +17,7 @@ use crate::data::project::{Kind, Project, Record};
 use crate::data::record::Facts;
 use crate::data::schedule::Schedule;
 use crate::data::values::{Ref, Stamp, Uid};
+use crate::data::view::ListView;
 use crate::lang::{Lang, Language};
 
 /// All that a layer may know.
@@ -246,6 +247,19 @@ pub trait Layer {
     /// Shows that record, if this layer has a list it stands in.
     fn show(&mut self, link: &Ref, cx: &Cx<'_>) -> bool {
         self.inner_mut().is_some_and(|inner| inner.show(link, cx))
+    }
+
+    /// How its list is looked at, to be remembered; none if it has no list.
+    fn view(&self) -> Option<ListView> {
+        self.inner()?.view()
+    }
+
+    /// Looks at its list as it was looked at before, as far as all of it is
+    /// still there.
+    fn restore(&mut self, view: &ListView, cx: &Cx<'_>) {
+        if let Some(inner) = self.inner_mut() {
+            inner.restore(view, cx);
+        }
     }
 
     /// Brings what it shows up to date, without drawing: before a command, so

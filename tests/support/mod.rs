@@ -85,6 +85,28 @@ impl Session {
         Self::start(dir, language, None)
     }
 
+    /// The same, but what was remembered is left as it is on disk now.
+    pub fn restart_with_state_as_it_is(self) -> Self {
+        let language = self.app.world.lang.language;
+        let Self { app, dir, .. } = self;
+        drop(app);
+        let project = std::fs::read_dir(dir.path().join("projects")).unwrap().map(|entry| entry.unwrap().path());
+        let project = project.filter(|path| path.is_dir()).max();
+        Self::start(dir, language, project)
+    }
+
+    /// The same person comes back and asks for no language; the environment
+    /// says `language`.
+    pub fn restart_unspoken(mut self, language: Language) -> Self {
+        self.settle();
+        self.app.leave(Duration::from_secs(20));
+        let Self { app, dir, .. } = self;
+        drop(app);
+        let mut session = Self::build(dir, language, None, false);
+        session.app.start();
+        session
+    }
+
     /// The process is killed and somebody starts it again: nothing of it runs
     /// to its end, only what is on disk is left.
     pub fn killed(self) -> Self {

@@ -23,6 +23,7 @@ use self::list::Source;
 use self::register::Register;
 use crate::data::project::Kind;
 use crate::data::values::Ref;
+use crate::data::view::{ListView, ProjectView};
 use crate::tui::command::Command;
 use crate::tui::layer::{Context, Cx, Effect, Layer};
 
@@ -137,6 +138,27 @@ impl TabScreen {
     #[must_use]
     pub fn section(&self) -> usize {
         self.at
+    }
+
+    /// Notes down which section is shown and how each is looked at.
+    pub fn note(&self, view: &mut ProjectView) {
+        view.sections.insert(self.tab.name.to_owned(), self.sections[self.at].0.to_owned());
+        for (title, layer) in &self.sections {
+            if let Some(list) = layer.view().filter(|list| *list != ListView::default()) {
+                view.lists.insert((*title).to_owned(), list);
+            }
+        }
+    }
+
+    /// Looks at everything as it was noted down.
+    pub fn recall(&mut self, view: &ProjectView, cx: &Cx<'_>) {
+        let shown = view.sections.get(self.tab.name);
+        self.at = self.sections.iter().position(|(title, _)| Some(*title) == shown.map(String::as_str)).unwrap_or(0);
+        for (title, layer) in &mut self.sections {
+            if let Some(list) = view.lists.get(*title) {
+                layer.restore(list, cx);
+            }
+        }
     }
 
     /// Shows that section, or the last one.

@@ -15,6 +15,7 @@ use crate::data::record::Row;
 use crate::data::records::change::ChangeState;
 use crate::data::records::feedback::FeedbackKind;
 use crate::data::values::{Choice, Ref, Uid};
+use crate::data::view::ListView;
 use crate::tui::command::{Command, Scope};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text;
@@ -269,6 +270,14 @@ impl Layer for Overview {
             other => return verbs::verb(other, selected.as_slice(), selected.as_ref(), cx),
         }
         Some(Vec::new())
+    }
+
+    fn view(&self) -> Option<ListView> {
+        Some(ListView { selected: self.selected, ..ListView::default() })
+    }
+
+    fn restore(&mut self, view: &ListView, _: &Cx<'_>) {
+        self.selected = view.selected;
     }
 
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {

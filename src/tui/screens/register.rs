@@ -15,6 +15,7 @@ use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::Row;
 use crate::data::values::Ref;
+use crate::data::view::ListView;
 use crate::tui::breakpoints;
 use crate::tui::command::{Command, Scope};
 use crate::tui::key::Key;
@@ -387,9 +388,7 @@ impl Layer for Register {
         }
         // The sort menu answers with the key of a column.
         if let Some(key) = typed.strip_prefix("sort ") {
-            let column = self.list.source.kinds[0].shape();
-            let known = column.fields.iter().map(|f| f.key).chain(column.derived.iter().map(|d| d.0)).find(|known| *known == key);
-            self.list.sort = match (known, self.list.sort) {
+            self.list.sort = match (self.list.column(key), self.list.sort) {
                 (Some(key), Some((sorted, false))) if key == sorted => Some((key, true)),
                 (Some(key), Some((sorted, true))) if key == sorted => None,
                 (known, _) => known.map(|key| (key, false)),
@@ -397,6 +396,15 @@ impl Layer for Register {
             self.list.refresh(cx);
         }
         Vec::new()
+    }
+
+    fn view(&self) -> Option<ListView> {
+        Some(ListView { zoomed: self.zoomed, ..self.list.view() })
+    }
+
+    fn restore(&mut self, view: &ListView, cx: &Cx<'_>) {
+        self.zoomed = view.zoomed;
+        self.list.restore(view, cx);
     }
 
     fn prepare(&mut self, cx: &Cx<'_>) {

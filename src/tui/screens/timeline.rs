@@ -18,6 +18,7 @@ use crate::data::query::natural;
 use crate::data::record::{Facts, Row, same};
 use crate::data::records::{Deliverable, Milestone, Task};
 use crate::data::values::{Ref, Uid};
+use crate::data::view::ListView;
 use crate::tui::command::{Command, Scope};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text;
@@ -263,6 +264,11 @@ impl Layer for Timeline {
             }
         }
         Some(Vec::new())
+    }
+
+    fn restore(&mut self, view: &ListView, cx: &Cx<'_>) {
+        self.register.restore(view, cx);
+        self.seen = view.selected.is_some();
     }
 
     fn prepare(&mut self, cx: &Cx<'_>) {
