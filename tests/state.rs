@@ -5,8 +5,12 @@
 
 mod support;
 
+use std::collections::BTreeMap;
+
 use duijie::lang::Language;
 use duijie::tui::layer::{Effect, ProjectEffect};
+use duijie::tui::theme::{Charset, Level, Theme};
+use ratatui::style::Color;
 use support::Session;
 
 /// Where the state is.
@@ -110,4 +114,72 @@ fn the_language_is_remembered_unless_it_was_asked_for() {
     session.press("L").settle();
     let mut session = session.restart_unspoken(Language::Zh);
     session.sees("Risks");
+}
+
+#[test]
+fn a_theme_is_changed_at_once_and_remembered() {
+    let mut session = Session::sample(Language::Zh);
+    session.press("3").screen();
+    session.press("g o text:high Enter");
+    assert_eq!(session.app.world.theme.name, "high_contrast");
+    assert!(session.notice().contains("high_contrast"));
+    let mut session = session.restart();
+    assert_eq!(session.app.world.theme.name, "high_contrast");
+    // A theme of one's own, then gone.
+    let own = session.dir().join("config/themes/dusk.ron");
+    std::fs::create_dir_all(own.parent().unwrap()).unwrap();
+    std::fs::write(&own, "{ok: (mono: \"bold\")}").unwrap();
+    session.press("g o text:dusk Enter");
+    assert_eq!(session.app.world.theme.name, "dusk");
+    std::fs::write(&own, "{ok: (mono: \"shiny\")}").unwrap();
+    session.press("g o text:dusk Enter");
+    assert!(session.notice().contains("themes/dusk.ron"), "{}", session.notice());
+    std::fs::remove_file(own).unwrap();
+    let session = session.restart();
+    assert_eq!(session.app.world.theme.name, "default");
+    assert_eq!(session.notice(), "", "what is gone is not worth a word");
+}
+
+#[test]
+fn what_config_ron_says_is_in_force_at_every_start() {
+    let mut session = Session::sample(Language::Zh);
+    let file = session.dir().join("config/config.ron");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    std::fs::write(&file, "(theme: \"mono\", mouse: true)").unwrap();
+    session.press("M g o text:high Enter");
+    let mut session = session.restart();
+    assert_eq!(session.app.world.theme.name, "mono");
+    assert!(session.app.world.mouse);
+    session.press("g o text:high Enter");
+    assert_eq!((session.app.world.theme.name.as_str(), session.notice().contains("config.ron")), ("high_contrast", true));
+    session.press("M");
+    assert!(!session.app.world.mouse);
+    let mut session = session.restart();
+    assert_eq!((session.app.world.theme.name.as_str(), session.app.world.mouse), ("mono", true));
+    // What is wrong is told on the screen, and the rest of the program stays as it is.
+    session.settle();
+    std::fs::write(&file, "(\n  theme: \"sunset\",\n)").unwrap();
+    let mut session = session.restart();
+    session.sees("config.ron").sees("sunset").sees("high_contrast").press("Esc").lacks("sunset");
+}
+
+#[test]
+fn colours_say_nothing_that_words_do_not() {
+    let mut session = Session::sample(Language::En);
+    session.size(140, 45);
+    let mut looks = BTreeMap::new();
+    for tab in ["1", "2", "3", "4", "5", "6", "7"] {
+        session.press(tab);
+        let plain = session.screen();
+        for (name, _) in Theme::BUILT_IN {
+            session.app.world.theme = Theme::named(name, Level::Rgb, Charset::Unicode).unwrap();
+            assert_eq!(session.screen(), plain, "{name}");
+            let cells = &session.terminal.backend().buffer().content;
+            assert!(cells.iter().all(|cell| cell.bg == Color::Reset), "{name} paints a background");
+            let seen: &mut Vec<_> = looks.entry(name).or_default();
+            seen.extend(cells.iter().map(|cell| (cell.fg, cell.modifier)));
+        }
+    }
+    let looks: Vec<_> = looks.into_values().collect();
+    assert!((1..looks.len()).all(|n| !looks[..n].contains(&looks[n])), "two themes look the same");
 }

@@ -179,6 +179,11 @@ impl App {
             Command::Undo => vec![Effect::Undo],
             Command::Redo => vec![Effect::Redo],
             Command::Language => vec![Effect::Speak(self.world.lang.language.next())],
+            Command::Mouse => {
+                self.change_mouse();
+                Vec::new()
+            }
+            Command::Theme => vec![self.list_themes()],
             Command::Projects => vec![Effect::Project(ProjectEffect::List)],
             Command::Charter => self.charter(),
             Command::Review => self.review(),
@@ -263,6 +268,7 @@ impl App {
                 }
                 Effect::Editor(text) => self.outward.push(Outward::Editor(text)),
                 Effect::Speak(language) => self.speak(language),
+                Effect::Theme(name) => self.change_theme(&name),
                 Effect::Project(effect) => self.project(effect),
                 Effect::Settle(uid) => self.settle(uid),
                 Effect::Restore(kind) => self.restore(kind),

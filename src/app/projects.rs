@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::App;
+use super::config::Config;
 use crate::data::merge;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
@@ -37,7 +38,9 @@ pub struct Settings {
     pub project: Option<PathBuf>,
     /// The language was chosen already: nobody is asked.
     pub spoken: bool,
-    /// What is wrong with the person's own keys and colours.
+    /// What the person has set.
+    pub config: Config,
+    /// What is wrong with the person's own settings.
     pub faults: Vec<Msg>,
 }
 
@@ -119,7 +122,7 @@ impl App {
         self.tell_faults();
     }
 
-    /// Says what is wrong with the person's own keys and colours, all at once.
+    /// Says what is wrong with the person's own settings, all at once.
     fn tell_faults(&mut self) {
         if self.settings.faults.is_empty() {
             return;

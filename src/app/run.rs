@@ -26,8 +26,10 @@ pub fn run(mut app: App) -> Result<(), Msg> {
     let mut terminal = Terminal::enter(false)?;
     let mut events = Events::new().map_err(lost)?;
     app.set_waker(events.waker());
-    terminal.ask_width().map_err(lost)?;
     app.start();
+    if app.asks_width() {
+        terminal.ask_width().map_err(lost)?;
+    }
     let mut dirty = true;
     loop {
         if dirty {

@@ -11,6 +11,7 @@ use crate::data::msg::Msg;
 use crate::data::project::{Project, Record};
 use crate::data::schedule::{Memo, Schedule};
 use crate::data::values::{Ref, Stamp};
+use crate::data::view::SavedFilters;
 use crate::lang::{Lang, Language};
 use crate::store::conflicts::Conflict;
 use crate::store::presence::Other;
@@ -60,6 +61,10 @@ pub struct World {
     pub conflicts: Vec<Conflict>,
     /// Who else has the project open.
     pub here: Vec<Other>,
+    /// Clicks come to the program; else the terminal's own selection works.
+    pub mouse: bool,
+    /// Filters that were given a name.
+    pub filters: SavedFilters,
     /// This is the throw-away copy of the sample.
     pub demo: bool,
 }
@@ -88,6 +93,8 @@ impl World {
             failed: false,
             conflicts: Vec::new(),
             here: Vec::new(),
+            mouse: false,
+            filters: SavedFilters::new(),
             demo: false,
         }
     }

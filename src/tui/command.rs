@@ -112,6 +112,8 @@ commands! {
     Undo          "undo"           Global   ["u"] 7;
     Redo          "redo"           Global   ["U", "ctrl-r"] 0;
     Language      "language"       Global   ["L"] 0;
+    Mouse         "mouse"          Global   ["M"] 0;
+    Theme         "theme"          Global   ["g o"] 0;
     Projects      "projects"       Global   ["g p"] 0;
     Charter       "charter"        Global   ["g c"] 0;
     Review        "review"         Global   ["g i"] 0;

@@ -149,6 +149,8 @@ pub enum Effect {
     Redo,
     /// Speak that language.
     Speak(Language),
+    /// Show everything in the theme of that name.
+    Theme(String),
     /// Something about projects, which only the application can do.
     Project(ProjectEffect),
     /// Somebody has looked at that value that lost a clash.

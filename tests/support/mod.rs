@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use duijie::app::{App, Outward, Settings, World};
+use duijie::app::{App, Outward, Settings, World, config};
 use duijie::data::project::{Kind, Record};
 use duijie::lang::Language;
 use duijie::sample;
@@ -67,7 +67,8 @@ impl Session {
 
     fn build(dir: TempDir, language: Language, project: Option<PathBuf>, spoken: bool) -> Self {
         let places = Places::find(Some(dir.path())).unwrap();
-        let settings = Settings { places, pinned: Some(today()), read_only: false, project, spoken, faults: Vec::new() };
+        let (config, faults) = config::settings(&places);
+        let settings = Settings { places, pinned: Some(today()), read_only: false, project, spoken, config, faults };
         let theme = Theme::new(Level::Mono, Charset::Unicode);
         let now = today().and_hms_opt(9, 30, 0).unwrap();
         let world = World::new(language, theme, Keymap::default(), paths::account(), now);
