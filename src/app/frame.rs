@@ -19,6 +19,7 @@ impl App {
     /// Draws the whole screen.
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
+        self.world.hits.clear();
         if area.width < breakpoints::LEAST.0 || area.height < breakpoints::LEAST.1 {
             return self.draw_too_small(frame, area);
         }
@@ -28,15 +29,16 @@ impl App {
         let scopes = self.scopes();
         let cx = self.world.cx();
         let titles: Vec<String> = self.tabs.iter().map(|tab| cx.lang.t(&format!("tab-{}", tab.tab.name)).into_owned()).collect();
-        bars::tabs(frame, tabs, &titles, self.tab, &self.place(), cx.theme);
-        let told = self.tabs[self.tab].context(&cx);
-        bars::context(frame, context, &told, &self.status(), &cx);
         if self.open.is_some() || !self.overlays.is_empty() {
             self.tabs[self.tab].draw(frame, body, &cx);
         }
         for layer in &mut self.overlays {
+            cx.hits.clear();
             layer.draw(frame, body, &cx);
         }
+        bars::tabs(frame, tabs, &titles, self.tab, &self.place(), &cx);
+        let told = self.tabs[self.tab].context(&cx);
+        bars::context(frame, context, &told, &self.status(), &cx);
         let following = cx.keymap.following(&self.pending, &scopes);
         if !self.pending.is_empty() && !following.is_empty() {
             bars::next_keys(frame, body, &following, &cx);

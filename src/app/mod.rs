@@ -3,11 +3,14 @@
 
 pub mod config;
 mod frame;
+mod mouse;
 mod projects;
 mod remembered;
 mod review;
 mod run;
 mod world;
+
+use std::time::Instant;
 
 use crate::data::edit::ChangeSet;
 use crate::data::msg::{Arg, Msg};
@@ -49,6 +52,8 @@ pub struct App {
     /// The keys of a sequence that is not finished.
     pending: Vec<Key>,
     outward: Vec<Outward>,
+    /// When and where the last click was, for a double click.
+    clicked: Option<(Instant, u16, u16)>,
     /// A second `q` quits although not everything is saved.
     warned: bool,
     post: projects::Post,
@@ -67,6 +72,7 @@ impl App {
             overlays: Vec::new(),
             pending: Vec::new(),
             outward: Vec::new(),
+            clicked: None,
             warned: false,
             post: projects::Post::default(),
         }
@@ -94,11 +100,16 @@ impl App {
         scopes
     }
 
-    /// A key was pressed.
-    pub fn press(&mut self, key: Key) {
+    /// The person does something: what went wrong before has been read.
+    fn attend(&mut self) {
         if self.world.notice.as_ref().is_some_and(|(notice, _)| notice.weight == Weight::Wrong) {
             self.world.notice = None;
         }
+    }
+
+    /// A key was pressed.
+    pub fn press(&mut self, key: Key) {
+        self.attend();
         let text = self.takes_text();
         let meant = if text { key } else { key.folded() };
         self.pending.push(meant);

@@ -32,6 +32,9 @@ pub fn run(mut app: App) -> Result<(), Msg> {
     }
     let mut dirty = true;
     loop {
+        if terminal.mouse() != app.wants_mouse() {
+            terminal.set_mouse(app.wants_mouse()).map_err(lost)?;
+        }
         if dirty {
             terminal.draw(|frame| app.draw(frame)).map_err(lost)?;
         }
@@ -42,7 +45,8 @@ pub fn run(mut app: App) -> Result<(), Msg> {
             match input {
                 Input::Key(key) => app.press(key),
                 Input::Paste(text) => app.paste(&text),
-                Input::Mouse(_) | Input::Wake => {}
+                Input::Mouse(pointer) => app.point(pointer, Instant::now()),
+                Input::Wake => {}
                 Input::Ambiguous(columns) => {
                     if columns > 1 {
                         app.world.theme.charset = Charset::Ascii;

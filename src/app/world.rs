@@ -16,6 +16,7 @@ use crate::lang::{Lang, Language};
 use crate::store::conflicts::Conflict;
 use crate::store::presence::Other;
 use crate::tui::command::Keymap;
+use crate::tui::hits::Hits;
 use crate::tui::layer::{Cx, Drafts, Notice, Weight};
 use crate::tui::theme::Theme;
 
@@ -61,6 +62,8 @@ pub struct World {
     pub conflicts: Vec<Conflict>,
     /// Who else has the project open.
     pub here: Vec<Other>,
+    /// What can be hit in the frame on the screen.
+    pub hits: Hits,
     /// Clicks come to the program; else the terminal's own selection works.
     pub mouse: bool,
     /// Filters that were given a name.
@@ -93,6 +96,7 @@ impl World {
             failed: false,
             conflicts: Vec::new(),
             here: Vec::new(),
+            hits: Hits::default(),
             mouse: false,
             filters: SavedFilters::new(),
             demo: false,
@@ -117,6 +121,7 @@ impl World {
             read_only: self.read_only.as_ref(),
             done: self.history.done(),
             log: &self.log,
+            hits: &self.hits,
         }
     }
 

@@ -9,6 +9,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::command::{Command, Keymap, Scope};
+use super::hits::{Hits, Pane, Spot};
 use super::key::Key;
 use super::theme::Theme;
 use crate::data::edit::ChangeSet;
@@ -51,6 +52,8 @@ pub struct Cx<'a> {
     pub done: &'a [ChangeSet],
     /// Messages of this session, newest last.
     pub log: &'a [(NaiveDateTime, Notice)],
+    /// Where what is drawn can be clicked.
+    pub hits: &'a Hits,
 }
 
 impl<'a> Cx<'a> {
@@ -229,6 +232,19 @@ pub trait Layer {
     /// Text from outside: a paste, a picked value, what `$EDITOR` wrote.
     fn text(&mut self, text: &str, cx: &Cx<'_>) -> Vec<Effect> {
         self.inner_mut().map(|inner| inner.text(text, cx)).unwrap_or_default()
+    }
+
+    /// A part of it was clicked, once or twice in a row.
+    fn click(&mut self, part: Spot, twice: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        self.inner_mut().map(|inner| inner.click(part, twice, cx)).unwrap_or_default()
+    }
+
+    /// The wheel was turned over a pane of it: so many ticks down, or up if
+    /// negative.
+    fn wheel(&mut self, pane: Pane, ticks: isize, cx: &Cx<'_>) {
+        if let Some(inner) = self.inner_mut() {
+            inner.wheel(pane, ticks, cx);
+        }
     }
 
     /// Why a command cannot run now; it is then not offered either.

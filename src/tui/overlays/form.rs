@@ -12,6 +12,7 @@ use crate::data::change;
 use crate::data::msg::Msg;
 use crate::data::project::{Kind, Record};
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::Spot;
 use crate::tui::key::{Code, Key};
 use crate::tui::layer::{Cx, Effect, Layer, Notice};
 use crate::tui::screens::verbs;
@@ -243,7 +244,7 @@ impl Form {
         self.open = Some(Open { found, at });
     }
 
-    fn take(&mut self) {
+    pub(super) fn take(&mut self) {
         let (Some(open), Some(item)) = (self.open.take(), self.items.get_mut(self.at)) else { return };
         let Some(candidate) = open.found.get(open.at) else { return };
         if several(item.editor) {
@@ -284,7 +285,7 @@ impl Form {
         }
     }
 
-    fn go(&mut self, to: usize, cx: &Cx<'_>) {
+    pub(super) fn go(&mut self, to: usize, cx: &Cx<'_>) {
         self.read_here(cx);
         self.open = None;
         self.fresh = true;
@@ -478,6 +479,11 @@ impl Layer for Form {
             _ => return None,
         }
         Some(Vec::new())
+    }
+
+    fn click(&mut self, part: Spot, _: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        self.clicked(part, cx);
+        Vec::new()
     }
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {

@@ -10,6 +10,8 @@ use super::form::{Form, Item};
 use crate::data::cell::{Editor, Face, Reading};
 use crate::data::msg::Msg;
 use crate::data::project::Record;
+use crate::tui::command::Command;
+use crate::tui::hits::{Spot, Target};
 use crate::tui::layer::Cx;
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
@@ -52,7 +54,7 @@ impl Form {
         let mut inner = popup::draw(frame, area, &title, columns, rows, cx.theme);
         if offer {
             let [line, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
-            let key = cx.keymap.shown(crate::tui::command::Command::FormRestore).unwrap_or_default();
+            let key = cx.keymap.shown(Command::FormRestore).unwrap_or_default();
             let words = cx.lang.msg(&Msg::new("draft-offered").text("key", key));
             frame.render_widget(
                 Line::styled(text::truncate(&words, usize::from(line.width)).into_owned(), cx.theme.style(Role::Warn)),
@@ -78,6 +80,21 @@ impl Form {
             let place = Rect { x: inner.x, y: inner.y + y, width: inner.width, height: lines };
             self.paint_part(frame, place, part, &labels, label_width, cx);
             y += lines;
+        }
+    }
+
+    /// A field was clicked: the caret goes there. An entry of the open list
+    /// was clicked: it is taken.
+    pub(super) fn clicked(&mut self, part: Spot, cx: &Cx<'_>) {
+        match part {
+            Spot::Field(place) if place != self.at => self.go(place, cx),
+            Spot::Entry(place) => {
+                if let Some(open) = &mut self.open {
+                    open.at = place;
+                }
+                self.take();
+            }
+            Spot::Field(_) | Spot::Row(_) | Spot::Head(_) | Spot::Cell(..) => {}
         }
     }
 
@@ -138,6 +155,7 @@ impl Form {
                 let label = text::pad(&text::truncate(&labels[*place], label_width), label_width, Align::Left);
                 frame.render_widget(Line::styled(format!("{sign}{label}"), cx.theme.style(role)), head);
                 self.paint_field(frame, body, *place, here, cx);
+                cx.hits.add(area, Target::Spot(Spot::Field(*place)));
             }
             Part::Fault(words) => frame.render_widget(Line::styled(format!("! {words}"), cx.theme.style(Role::Bad)), body),
             Part::Note(words) => {
@@ -154,6 +172,7 @@ impl Form {
                     Span::styled(text::truncate(&candidate.note, left).into_owned(), cx.theme.style(Role::Dim)),
                 ]);
                 frame.render_widget(line, body);
+                cx.hits.add(body, Target::Spot(Spot::Entry(*place)));
                 if *place == open.at {
                     cx.theme.select(body, frame.buffer_mut());
                 }
@@ -161,6 +180,7 @@ impl Form {
             Part::Button => {
                 let here = self.at >= self.items.len();
                 let words = format!("[ {} ]", cx.lang.t("form-save-button"));
+                cx.hits.add_span(body, 0, text::width(&words), Target::Command(Command::FormSave));
                 let style = cx.theme.style(if here { Role::Select } else { Role::Accent });
                 frame.render_widget(Span::styled(words, style), body);
                 if here {

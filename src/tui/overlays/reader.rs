@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::Pane;
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text;
 use crate::tui::widgets::popup;
@@ -45,10 +46,15 @@ impl Layer for Reader {
         Some(Vec::new())
     }
 
+    fn wheel(&mut self, _: Pane, ticks: isize, _: &Cx<'_>) {
+        self.top = self.top.saturating_add_signed(ticks.saturating_mul(3));
+    }
+
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         let columns = usize::from(area.width.saturating_sub(6)).min(100);
         let wrapped: Vec<String> = self.lines.iter().flat_map(|line| wrap_hanging(line, columns)).collect();
         let inner = popup::draw(frame, area, &self.title, columns, wrapped.len().max(3), cx.theme);
+        cx.hits.add_pane(inner, Pane::Detail);
         self.height = usize::from(inner.height).max(1);
         self.top = self.top.min(wrapped.len().saturating_sub(self.height));
         for (line, row) in wrapped.into_iter().skip(self.top).zip(inner.rows()) {

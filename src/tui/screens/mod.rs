@@ -11,6 +11,7 @@ pub mod plan_facts;
 pub mod plan_verbs;
 pub mod record_facts;
 pub mod register;
+pub mod register_detail;
 pub mod risks;
 pub mod timeline;
 pub mod verbs;

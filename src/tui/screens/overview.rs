@@ -17,6 +17,7 @@ use crate::data::records::feedback::FeedbackKind;
 use crate::data::values::{Choice, Ref, Uid};
 use crate::data::view::ListView;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text;
 use crate::tui::theme::Role;
@@ -216,6 +217,7 @@ impl Overview {
                 self.selected = Some(link.uid);
             }
             let here = self.selected == Some(link.uid);
+            cx.hits.add(line, Target::Spot(Spot::Row(self.shown.len())));
             self.shown.push(link);
             let [sign, rest] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(line);
             frame.render_widget(words, rest);
@@ -272,6 +274,17 @@ impl Layer for Overview {
         Some(Vec::new())
     }
 
+    fn click(&mut self, part: Spot, twice: bool, _: &Cx<'_>) -> Vec<Effect> {
+        if let Spot::Row(place) = part {
+            self.selected = self.shown.get(place).map(|link| link.uid);
+        }
+        if twice { vec![Effect::Run(Command::Open)] } else { Vec::new() }
+    }
+
+    fn wheel(&mut self, _: Pane, ticks: isize, _: &Cx<'_>) {
+        self.step(ticks);
+    }
+
     fn view(&self) -> Option<ListView> {
         Some(ListView { selected: self.selected, ..ListView::default() })
     }
@@ -299,6 +312,7 @@ impl Layer for Overview {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         self.shown.clear();
+        cx.hits.add_pane(area, Pane::List);
         let [goal, body] = Layout::vertical([Constraint::Length(3), Constraint::Min(0)]).areas(area);
         Self::draw_goal(frame, goal, cx);
         let columns = if body.width >= 100 { 2 } else { 1 };

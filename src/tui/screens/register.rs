@@ -4,28 +4,30 @@
 //! (timeline, matrix, board) needs beside the list it draws itself, around
 //! [`Register::draw_list`] and [`Register::draw_detail`].
 
+use std::cell::Cell;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::list::{List, Source};
-use super::record_facts;
 use crate::data::cell::Face;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::Row;
-use crate::data::values::Ref;
+use crate::data::values::{Ref, Uid};
 use crate::data::view::ListView;
 use crate::tui::breakpoints;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::key::Key;
 use crate::tui::layer::{Context, Cx, Effect, Layer};
 use crate::tui::screens::verbs;
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
 use crate::tui::tone;
+use crate::tui::widgets::bars;
 use crate::tui::widgets::input::Input;
-use crate::tui::widgets::{bars, rule};
 
 /// A column of a register that has columns of its own.
 #[derive(Clone, Copy)]
@@ -65,9 +67,11 @@ pub struct Register {
     /// The filter line while it is typed.
     typing: Option<Input>,
     /// First visible row.
-    top: usize,
+    pub(super) top: usize,
     /// How many rows the last drawing showed, for paging.
-    height: usize,
+    pub(super) height: usize,
+    /// How far the detail of which record is scrolled.
+    pub(super) scrolled: Cell<(Uid, usize)>,
     /// The list has the whole screen.
     zoomed: bool,
 }
@@ -76,7 +80,16 @@ impl Register {
     /// The register of that source.
     #[must_use]
     pub fn new(source: Source) -> Self {
-        Self { list: List::new(source), columns: &[], fitted: None, typing: None, top: 0, height: 10, zoomed: false }
+        Self {
+            list: List::new(source),
+            columns: &[],
+            fitted: None,
+            typing: None,
+            top: 0,
+            height: 10,
+            scrolled: Cell::default(),
+            zoomed: false,
+        }
     }
 
     /// With columns of its own.
@@ -142,8 +155,16 @@ impl Register {
         }
         let columns = self.columns(area.width, cx);
         frame.render_widget(self.header(&columns, cx), head);
+        let mut x = 2;
+        for column in &columns {
+            let key = key_of(self.list.source.kinds[0], column.keys);
+            cx.hits.add_span(head, x, usize::from(column.width), Target::Spot(Spot::Head(key)));
+            x += usize::from(column.width) + 1;
+        }
+        cx.hits.add_pane(area, Pane::List);
         for (place, line) in self.visible().zip(body.rows()) {
             frame.render_widget(self.row(place, &columns, cx), line);
+            cx.hits.add(line, Target::Spot(Spot::Row(place)));
             if place == self.list.place() {
                 cx.theme.select(line, frame.buffer_mut());
             }
@@ -263,45 +284,6 @@ impl Register {
         if row.is_open() { words } else { words.style(cx.theme.style(Role::Dim)) }
     }
 
-    /// Draws what the selected record says, under or beside the list.
-    pub fn draw_detail(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
-        let Some(row) = self.selected(cx) else { return };
-        let lines = record_facts::brief(row, usize::from(area.width), cx);
-        for (line, place) in lines.into_iter().zip(area.rows()) {
-            frame.render_widget(line, place);
-        }
-    }
-
-    /// Splits a body into list and detail, and draws the
-    /// rule between them. Without room for a detail the list has it all.
-    pub fn split(&self, frame: &mut Frame<'_>, area: Rect, detail: breakpoints::Detail, cx: &Cx<'_>) -> (Rect, Option<Rect>) {
-        if self.zoomed {
-            return (area, None);
-        }
-        match detail {
-            breakpoints::Detail::Off => (area, None),
-            breakpoints::Detail::Below(lines) => {
-                let [list, line, detail] =
-                    Layout::vertical([Constraint::Min(4), Constraint::Length(1), Constraint::Length(lines)]).areas(area);
-                rule::horizontal(frame, line, &self.detail_title(cx), cx.theme);
-                (list, Some(detail))
-            }
-            breakpoints::Detail::Beside(columns) => {
-                let [list, line, detail] =
-                    Layout::horizontal([Constraint::Min(40), Constraint::Length(2), Constraint::Length(columns)]).areas(area);
-                rule::vertical(frame, line, cx.theme);
-                let [head, detail] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(detail);
-                let title = text::truncate(&self.detail_title(cx), usize::from(head.width)).into_owned();
-                frame.render_widget(Line::styled(title, cx.theme.style(Role::Title)), head);
-                (list, Some(detail))
-            }
-        }
-    }
-
-    fn detail_title(&self, cx: &Cx<'_>) -> String {
-        self.selected(cx).map(|row| format!("{} {}", row.id(), row.title())).unwrap_or_default()
-    }
-
     fn stop_typing(&mut self, keep: bool) {
         if !keep {
             self.list.filter.clear();
@@ -396,6 +378,14 @@ impl Layer for Register {
             self.list.refresh(cx);
         }
         Vec::new()
+    }
+
+    fn click(&mut self, part: Spot, twice: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        self.clicked(part, twice, cx)
+    }
+
+    fn wheel(&mut self, pane: Pane, ticks: isize, _: &Cx<'_>) {
+        self.scrolled_by(pane, ticks);
     }
 
     fn view(&self) -> Option<ListView> {

@@ -9,18 +9,23 @@ use super::input::Input;
 use super::popup;
 use crate::tui::breakpoints;
 use crate::tui::command::{Command, Row, Scope};
+use crate::tui::hits::Target;
 use crate::tui::layer::{Context, Cx};
 use crate::tui::text::{self, Align};
 use crate::tui::theme::{Role, Theme};
 
 /// The tab bar; `places` stand at its right end, the first ones dropped first
 /// where there is no room.
-pub fn tabs(frame: &mut Frame<'_>, area: Rect, titles: &[String], at: usize, places: &[String], theme: &Theme) {
-    let mut spans = Vec::new();
+pub fn tabs(frame: &mut Frame<'_>, area: Rect, titles: &[String], at: usize, places: &[String], cx: &Cx<'_>) {
+    let theme = cx.theme;
+    let (mut spans, mut from) = (Vec::new(), 0);
     if breakpoints::all_tabs(area.width) {
         for (n, title) in titles.iter().enumerate() {
             let role = if n == at { Role::Tab } else { Role::Text };
-            spans.push(Span::styled(format!(" {}{title} ", n + 1), theme.style(role)));
+            let words = format!(" {}{title} ", n + 1);
+            cx.hits.add_span(area, from, text::width(&words), Target::Tab(n));
+            from += text::width(&words);
+            spans.push(Span::styled(words, theme.style(role)));
         }
     } else {
         spans.push(Span::styled(format!(" {}/{} {} ", at + 1, titles.len(), titles[at]), theme.style(Role::Tab)));
@@ -48,7 +53,8 @@ pub fn context(frame: &mut Frame<'_>, area: Rect, told: &Context, status: &[(Str
         ends.push(Span::styled(format!("{between}{words}"), theme.style(*role)));
     }
     let ends = Line::from(ends);
-    let mut left = usize::from(area.width).saturating_sub(ends.width() + 1);
+    let room = usize::from(area.width).saturating_sub(ends.width() + 1);
+    let mut left = room;
     let mut spans = Vec::new();
     let mut push = |words: String, role: Role, left: &mut usize| {
         if text::width(&words) <= *left {
@@ -77,6 +83,7 @@ pub fn context(frame: &mut Frame<'_>, area: Rect, told: &Context, status: &[(Str
         push("..".to_owned(), Role::Dim, &mut left);
     }
     for n in shown.clone() {
+        cx.hits.add_span(area, room - left, text::width(&words[n]), Target::Section(n));
         push(words[n].clone(), if n == told.section { Role::Title } else { Role::Dim }, &mut left);
     }
     if shown.end < words.len() {
@@ -127,6 +134,8 @@ pub fn hints(frame: &mut Frame<'_>, area: Rect, scopes: &[Scope], refused: &dyn 
             }
             left -= need;
         }
+        let from = spans.iter().map(Span::width).sum();
+        cx.hits.add_span(area, from, need(&key, &words), Target::Command(row.command));
         spans.push(Span::raw(" "));
         spans.push(Span::styled(key, cx.theme.style(Role::Key)));
         spans.push(Span::styled(format!(" {words} "), cx.theme.style(Role::Dim)));
@@ -141,6 +150,9 @@ pub fn next_keys(frame: &mut Frame<'_>, area: Rect, following: &[(&'static Row, 
     let keys = lines.iter().map(|(key, _)| text::width(key)).max().unwrap_or(1);
     let columns = lines.iter().map(|(_, name)| keys + 2 + text::width(name)).max().unwrap_or(10).max(16);
     let inner = popup::corner(frame, area, &cx.lang.t("next-keys"), columns, lines.len(), cx.theme);
+    for ((_, place), (command, _)) in lines.iter().zip(inner.rows()).zip(following) {
+        cx.hits.add(place, Target::Command(command.command));
+    }
     for ((key, name), row) in lines.into_iter().zip(inner.rows()) {
         let line = Line::from(vec![
             Span::styled(text::pad(&key, keys, Align::Left), cx.theme.style(Role::Key)),
