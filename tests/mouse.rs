@@ -5,8 +5,10 @@
 
 mod support;
 
+use duijie::cli::show::{self, How};
 use duijie::data::project::Kind;
 use duijie::lang::Language;
+use duijie::report::panes;
 use duijie::tui::pointer::Act;
 use support::Session;
 
@@ -176,4 +178,46 @@ fn everything_that_can_be_hit_lies_inside_the_window_and_does_no_harm() {
             session.press("Esc Esc Esc Esc");
         }
     }
+}
+
+#[test]
+fn plain_text_has_the_whole_screen_and_leaves_the_mouse_to_the_terminal() {
+    for language in Language::ALL {
+        let mut session = session(language);
+        for tab in 1..=7 {
+            session.press(&format!("{tab} Y"));
+            assert!(!session.app.wants_mouse(), "{tab}");
+            let screen = session.screen();
+            assert!(screen.starts_with("JHB-EDP ") && !screen.contains(['│', '┌']) || tab == 2, "{screen}");
+            session.press("PgDn k Y");
+            assert!(session.app.wants_mouse(), "{tab}");
+        }
+        // It begins at the section that was on the screen.
+        session.press("7 S-Tab Y");
+        let lessons = format!("{} (", session.says("kinds-lesson"));
+        session.sees(&lessons).lacks("JHB-EDP ").press("Esc").sees("[");
+        session.press("3").screen();
+        session.press("/ text:UAT Enter Y G Esc").sees("/UAT");
+    }
+}
+
+#[test]
+fn plain_text_is_what_show_prints() {
+    let mut session = Session::sample(Language::En);
+    session.size(100, 60).press("6").screen();
+    session.press("Y");
+    let screen = session.screen();
+    let (pane, how) = (panes::named("log").unwrap(), How { json: false, width: Some(100), archived: false });
+    let printed = show::plain(pane, &how, &session.app.world.cx().facts(), &session.app.world.lang);
+    let shown: Vec<&str> = screen.lines().take(59).collect();
+    assert_eq!(shown[..shown.len().min(printed.lines().count())], printed.lines().take(59).collect::<Vec<_>>());
+}
+
+#[test]
+fn the_choice_is_remembered() {
+    let mut session = session(Language::En).restart();
+    assert!(session.app.wants_mouse());
+    session.press("M");
+    assert_eq!(session.notice(), session.says("done-mouse-off"));
+    assert!(!session.restart().app.wants_mouse());
 }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
+use vt100::MouseProtocolMode;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_duijie");
 /// What begins a frame.
@@ -154,7 +155,8 @@ impl Session {
         self.until("the end of the alternate screen", |session| {
             let screen = session.screen();
             let screen = screen.screen();
-            !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+            let mouse = screen.mouse_protocol_mode() == MouseProtocolMode::None;
+            !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste() && mouse
         });
     }
 }
@@ -246,6 +248,30 @@ fn nothing_stays_on_the_screen_that_was_not_drawn() {
         session.rests();
         assert_eq!(session.contents(), before, "after {keys:?}");
     }
+}
+
+#[test]
+fn the_mouse_is_asked_for_by_choice_and_given_back() {
+    let mut session = Session::demo("zh");
+    assert_eq!(count(&session.bytes(), b"\x1b[?1000h"), 0, "off at the start");
+    session.types("3M");
+    session.until("the mouse", |session| session.screen().screen().mouse_protocol_mode() == MouseProtocolMode::PressRelease);
+    // The fifth tab, with the mouse and nothing else.
+    session.types("\x1b[<0;36;1M\x1b[<0;36;1m");
+    session.sees("[会议 8]");
+    session.types("Y");
+    session
+        .until("no mouse over plain text", |session| session.screen().screen().mouse_protocol_mode() == MouseProtocolMode::None);
+    session.types("\x1b");
+    session
+        .until("the mouse again", |session| session.screen().screen().mouse_protocol_mode() == MouseProtocolMode::PressRelease);
+    session.rests();
+    session.types("q");
+    assert!(session.ends());
+    session.assert_given_back();
+    let bytes = session.bytes();
+    assert_eq!((count(&bytes, b"\x1b[?1003h"), count(&bytes, b"\x1b[?1002h")), (0, 0));
+    assert!(count(&bytes, b"\x1b[?1006h") > 0);
 }
 
 #[test]

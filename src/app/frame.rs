@@ -9,6 +9,7 @@ use ratatui::text::Line;
 use super::App;
 use crate::data::msg::Msg;
 use crate::tui::breakpoints;
+use crate::tui::command::Command;
 use crate::tui::glyphs::Charset;
 use crate::tui::layer::{Layer, Notice, Weight};
 use crate::tui::text;
@@ -20,6 +21,7 @@ impl App {
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
         self.world.hits.clear();
+        self.columns = usize::from(area.width);
         if area.width < breakpoints::LEAST.0 || area.height < breakpoints::LEAST.1 {
             return self.draw_too_small(frame, area);
         }
@@ -36,6 +38,12 @@ impl App {
             cx.hits.clear();
             layer.draw(frame, body, &cx);
         }
+        if let Some(layer) = self.overlays.last_mut().filter(|layer| layer.is_bare()) {
+            let whole = Rect { height: area.height - foot.height, ..area };
+            layer.draw(frame, whole, &cx);
+            bars::hints(frame, foot, &scopes, &|command| command == Command::Quit, &cx);
+            return substitute(frame.buffer_mut(), cx.theme.charset);
+        }
         bars::tabs(frame, tabs, &titles, self.tab, &self.place(), &cx);
         let told = self.tabs[self.tab].context(&cx);
         bars::context(frame, context, &told, &self.status(), &cx);
@@ -47,13 +55,14 @@ impl App {
             Some(layer) => layer.as_ref(),
             None => &self.tabs[self.tab],
         };
+        // Over a tab `q` goes back like Esc; on it there is nowhere to go back to.
+        let idle = if self.overlays.is_empty() { Command::Back } else { Command::Quit };
+        let refused = |command| command == idle || layer.refuses(command, &cx).is_some();
         match &self.world.notice {
             Some((notice, _)) => draw_notice(frame, foot, notice, &cx),
-            None => bars::hints(frame, foot, &scopes, &|command| layer.refuses(command, &cx).is_some(), &cx),
+            None => bars::hints(frame, foot, &scopes, &refused, &cx),
         }
-        if cx.theme.charset == Charset::Ascii {
-            substitute(frame.buffer_mut());
-        }
+        substitute(frame.buffer_mut(), cx.theme.charset);
     }
 
     /// The right end of the tab bar: where and when one is.
@@ -117,16 +126,19 @@ fn draw_notice(frame: &mut Frame<'_>, area: Rect, notice: &Notice, cx: &crate::t
     let mut words = format!(" {sign}{}", cx.lang.msg(&notice.msg));
     let mut undo = String::new();
     if notice.undo {
-        let key = cx.keymap.shown(crate::tui::command::Command::Undo).unwrap_or_default();
+        let key = cx.keymap.shown(Command::Undo).unwrap_or_default();
         undo = format!("  {}", cx.lang.msg(&Msg::new("notice-undo").text("key", key)));
     }
     words = text::truncate(&words, usize::from(area.width).saturating_sub(text::width(&undo))).into_owned() + &undo;
     frame.render_widget(Line::styled(words, cx.theme.style(role)), area);
 }
 
-/// Replaces every character that such a terminal would draw two columns wide
-/// by one that is one column wide everywhere.
-fn substitute(buffer: &mut Buffer) {
+/// Where there is ASCII only, replaces every character that such a terminal
+/// would draw two columns wide by one that is one column wide everywhere.
+fn substitute(buffer: &mut Buffer, charset: Charset) {
+    if charset == Charset::Unicode {
+        return;
+    }
     for cell in &mut buffer.content {
         let plain = text::plain(cell.symbol());
         if plain != cell.symbol() {

@@ -12,9 +12,12 @@ mod world;
 
 use std::time::Instant;
 
+use crate::cli::show;
+use crate::data::clean;
 use crate::data::edit::ChangeSet;
 use crate::data::msg::{Arg, Msg};
 use crate::data::values::Ref;
+use crate::report::panes;
 use crate::tui::command::{Command, Resolved, Scope};
 use crate::tui::key::Key;
 use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect, Weight};
@@ -49,6 +52,8 @@ pub struct App {
     tabs: Vec<TabScreen>,
     tab: usize,
     overlays: Vec<Box<dyn Layer>>,
+    /// How wide the last frame was.
+    columns: usize,
     /// The keys of a sequence that is not finished.
     pending: Vec<Key>,
     outward: Vec<Outward>,
@@ -70,6 +75,7 @@ impl App {
             tabs: TABS.iter().map(TabScreen::new).collect(),
             tab: 0,
             overlays: Vec::new(),
+            columns: 80,
             pending: Vec::new(),
             outward: Vec::new(),
             clicked: None,
@@ -194,6 +200,7 @@ impl App {
                 self.change_mouse();
                 Vec::new()
             }
+            Command::Plain => vec![self.plain()],
             Command::Theme => vec![self.list_themes()],
             Command::Projects => vec![Effect::Project(ProjectEffect::List)],
             Command::Charter => self.charter(),
@@ -230,6 +237,19 @@ impl App {
             None => &self.tabs[self.tab],
         };
         Effect::Open(Box::new(palette::palette(&scopes, &|command| layer.refuses(command, &cx), &cx)))
+    }
+
+    /// The tab on the screen as `show PANE --plain` prints it, from the section
+    /// on the screen on.
+    fn plain(&self) -> Effect {
+        let (facts, lang) = (self.world.cx().facts(), &self.world.lang);
+        let tab = &self.tabs[self.tab];
+        let how = show::How { json: false, width: Some(self.columns), archived: false };
+        let text = panes::named(tab.tab.name).map(|pane| show::plain(pane, &how, &facts, lang)).unwrap_or_default();
+        let lines: Vec<String> = clean::visible(&text).lines().map(str::to_owned).collect();
+        let head = format!("{} (", lang.t(tab.title()));
+        let top = lines.iter().position(|line| tab.section() > 0 && line.starts_with(&head)).unwrap_or(0);
+        Effect::Open(Box::new(Reader::bare(lines, top)))
     }
 
     fn log(&self) -> Reader {
@@ -275,7 +295,8 @@ impl App {
                 Effect::Forget(name) => drop(self.world.drafts.remove(&name)),
                 Effect::Copy(text) => {
                     self.outward.push(Outward::Copy(text));
-                    self.world.say(Notice::hint(Msg::new("done-copied")));
+                    let key = self.world.keymap.shown(Command::Plain).unwrap_or_default();
+                    self.world.say(Notice::hint(Msg::new("done-copied").text("key", key)));
                 }
                 Effect::Editor(text) => self.outward.push(Outward::Editor(text)),
                 Effect::Speak(language) => self.speak(language),

@@ -16,10 +16,11 @@ const TWICE: Duration = Duration::from_millis(400);
 const MENU: char = 'm';
 
 impl App {
-    /// Whether clicks are to come to the program.
+    /// Whether clicks are to come to the program; not while a text is on the
+    /// screen to be selected.
     #[must_use]
     pub fn wants_mouse(&self) -> bool {
-        self.world.mouse
+        self.world.mouse && !self.overlays.last().is_some_and(|layer| layer.is_bare())
     }
 
     /// The mouse was used at that moment.

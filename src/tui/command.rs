@@ -113,6 +113,7 @@ commands! {
     Redo          "redo"           Global   ["U", "ctrl-r"] 0;
     Language      "language"       Global   ["L"] 0;
     Mouse         "mouse"          Global   ["M"] 0;
+    Plain         "plain"          Global   ["Y"] 0;
     Theme         "theme"          Global   ["g o"] 0;
     Projects      "projects"       Global   ["g p"] 0;
     Charter       "charter"        Global   ["g c"] 0;
@@ -120,7 +121,7 @@ commands! {
     Retry         "retry"          Global   ["g w"] 0;
     Restore       "restore"        Global   ["g b"] 0;
     Log           "log"            Global   ["!", "g l"] 0;
-    Back          "back"           Global   ["Esc", "Backspace", "ctrl-g"] 0;
+    Back          "back"           Global   ["Esc", "Backspace", "ctrl-g"] 6;
     Quit          "quit"           Global   ["q"] 10;
 
     Down          "down"           List     ["j", "Down"] 0;

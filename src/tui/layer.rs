@@ -288,6 +288,12 @@ pub trait Layer {
         }
     }
 
+    /// Whether it has the whole screen to itself, without bars and borders,
+    /// and leaves the mouse to the terminal.
+    fn is_bare(&self) -> bool {
+        false
+    }
+
     /// Called once when it is put on top.
     fn opened(&mut self, _cx: &Cx<'_>) -> Vec<Effect> {
         Vec::new()

@@ -135,6 +135,12 @@ impl TabScreen {
         self.sections[self.at].1.as_mut()
     }
 
+    /// The key of the title of the section shown.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.sections[self.at].0
+    }
+
     /// Which section is shown.
     #[must_use]
     pub fn section(&self) -> usize {
