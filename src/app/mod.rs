@@ -5,6 +5,7 @@ pub mod config;
 mod frame;
 mod mouse;
 mod projects;
+mod reach;
 mod remembered;
 mod review;
 mod run;
@@ -12,12 +13,11 @@ mod world;
 
 use std::time::Instant;
 
-use crate::cli::show;
-use crate::data::clean;
+use chrono::{NaiveDateTime, TimeDelta};
+
 use crate::data::edit::ChangeSet;
 use crate::data::msg::{Arg, Msg};
 use crate::data::values::Ref;
-use crate::report::panes;
 use crate::tui::command::{Command, Resolved, Scope};
 use crate::tui::key::Key;
 use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect, Weight};
@@ -59,6 +59,10 @@ pub struct App {
     outward: Vec<Outward>,
     /// When and where the last click was, for a double click.
     clicked: Option<(Instant, u16, u16)>,
+    /// When it was last said that the input method is on.
+    hinted: Option<NaiveDateTime>,
+    /// The last key was `ctrl-c`, and there was nothing to interrupt.
+    interrupted: bool,
     /// A second `q` quits although not everything is saved.
     warned: bool,
     post: projects::Post,
@@ -79,6 +83,8 @@ impl App {
             pending: Vec::new(),
             outward: Vec::new(),
             clicked: None,
+            hinted: None,
+            interrupted: false,
             warned: false,
             post: projects::Post::default(),
         }
@@ -126,6 +132,7 @@ impl App {
             }
             Resolved::Pending => {}
             Resolved::Nothing => {
+                self.interrupted = false;
                 let alone = self.pending.len() == 1;
                 self.pending.clear();
                 // A key that applies everywhere ends a sequence and acts.
@@ -140,11 +147,22 @@ impl App {
                     };
                     self.perform(effects);
                 } else if alone && key.is_han() {
-                    let typed = key.typed().map(String::from).unwrap_or_default();
-                    self.world.say(Notice::hint(Msg::new("hint-input-method").text("typed", typed)));
+                    self.hint_input_method(key);
                 }
             }
         }
+    }
+
+    /// A Han character where nothing is typed: the input method is on. Said
+    /// once a minute; whole phrases come at once.
+    fn hint_input_method(&mut self, key: Key) {
+        let now = self.world.now;
+        if self.hinted.is_some_and(|then| (now - then).abs() < TimeDelta::minutes(1)) {
+            return;
+        }
+        self.hinted = Some(now);
+        let typed = key.typed().map(String::from).unwrap_or_default();
+        self.world.say(Notice::hint(Msg::new("hint-input-method").text("typed", typed)));
     }
 
     /// Text was pasted. Outside a text field it changes nothing.
@@ -170,6 +188,7 @@ impl App {
 
     /// Runs a command: the top layer first, then the application.
     fn command(&mut self, command: Command) {
+        self.interrupted &= command == Command::Interrupt;
         let cx = self.world.cx();
         let layer: &mut dyn Layer = match self.overlays.last_mut() {
             Some(layer) => layer.as_mut(),
@@ -220,10 +239,10 @@ impl App {
             Command::Tab5 => vec![Effect::Tab(4)],
             Command::Tab6 => vec![Effect::Tab(5)],
             Command::Tab7 => vec![Effect::Tab(6)],
-            Command::Interrupt => {
-                let key = self.world.keymap.shown(Command::Quit).unwrap_or_default();
-                vec![Effect::Say(Notice::hint(Msg::new("interrupt-nothing").text("key", key)))]
-            }
+            Command::Interrupt => self.interrupt(),
+            Command::TodayList => vec![Effect::Tab(0), Effect::Run(Command::Top)],
+            Command::JumpMark => vec![self.jump()],
+            Command::SetMark => vec![self.set_mark()],
             _ => Vec::new(),
         };
         self.perform(effects);
@@ -237,19 +256,6 @@ impl App {
             None => &self.tabs[self.tab],
         };
         Effect::Open(Box::new(palette::palette(&scopes, &|command| layer.refuses(command, &cx), &cx)))
-    }
-
-    /// The tab on the screen as `show PANE --plain` prints it, from the section
-    /// on the screen on.
-    fn plain(&self) -> Effect {
-        let (facts, lang) = (self.world.cx().facts(), &self.world.lang);
-        let tab = &self.tabs[self.tab];
-        let how = show::How { json: false, width: Some(self.columns), archived: false };
-        let text = panes::named(tab.tab.name).map(|pane| show::plain(pane, &how, &facts, lang)).unwrap_or_default();
-        let lines: Vec<String> = clean::visible(&text).lines().map(str::to_owned).collect();
-        let head = format!("{} (", lang.t(tab.title()));
-        let top = lines.iter().position(|line| tab.section() > 0 && line.starts_with(&head)).unwrap_or(0);
-        Effect::Open(Box::new(Reader::bare(lines, top)))
     }
 
     fn log(&self) -> Reader {
@@ -300,6 +306,8 @@ impl App {
                 }
                 Effect::Editor(text) => self.outward.push(Outward::Editor(text)),
                 Effect::Speak(language) => self.speak(language),
+                Effect::Mark(letter, link) => self.mark(letter, link),
+                Effect::KeepFilter { kind, name, filter } => self.keep_filter(kind, name, filter),
                 Effect::Theme(name) => self.change_theme(&name),
                 Effect::Project(effect) => self.project(effect),
                 Effect::Settle(uid) => self.settle(uid),

@@ -5,6 +5,8 @@
 use super::App;
 use super::config::{self, Ambiguous};
 use crate::data::msg::Msg;
+use crate::data::record::Row;
+use crate::data::values::{Ref, Uid};
 use crate::data::view::ProjectView;
 use crate::lang::Language;
 use crate::store::projects;
@@ -92,6 +94,9 @@ impl App {
     /// Records, sections and columns that are gone are forgotten.
     pub(super) fn recall_project(&mut self, view: &ProjectView) {
         self.tab = TABS.iter().position(|tab| tab.name == view.tab).unwrap_or(0);
+        let rows = |uid: &Uid| self.world.project.rows().find(|row| row.uid() == *uid);
+        let link = |row: &dyn Row| Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() };
+        self.world.marks = view.marks.iter().filter_map(|(letter, uid)| Some((*letter, link(rows(uid)?)))).collect();
         let cx = self.world.cx();
         for tab in &mut self.tabs {
             tab.recall(view, &cx);
@@ -112,6 +117,7 @@ impl App {
         let kept = match &self.open {
             Some(open) => {
                 let mut view = ProjectView { tab: TABS[self.tab].name.to_owned(), ..ProjectView::default() };
+                view.marks = self.world.marks.iter().map(|(letter, link)| (*letter, link.uid)).collect();
                 for tab in &self.tabs {
                     tab.note(&mut view);
                 }

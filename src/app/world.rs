@@ -1,6 +1,7 @@
 //! What the program knows: the open project, the words, the keys, the time.
 //! Layers see it through [`Cx`] and change it through effects only.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::{NaiveDateTime, TimeDelta};
@@ -66,6 +67,8 @@ pub struct World {
     pub hits: Hits,
     /// Clicks come to the program; else the terminal's own selection works.
     pub mouse: bool,
+    /// Records with a letter to jump to them.
+    pub marks: BTreeMap<char, Ref>,
     /// Filters that were given a name.
     pub filters: SavedFilters,
     /// This is the throw-away copy of the sample.
@@ -98,6 +101,7 @@ impl World {
             here: Vec::new(),
             hits: Hits::default(),
             mouse: false,
+            marks: BTreeMap::new(),
             filters: SavedFilters::new(),
             demo: false,
         }
@@ -121,6 +125,7 @@ impl World {
             read_only: self.read_only.as_ref(),
             done: self.history.done(),
             log: &self.log,
+            filters: &self.filters,
             hits: &self.hits,
         }
     }

@@ -18,6 +18,7 @@ pub mod field;
 pub mod forecasts;
 pub mod merge;
 pub mod msg;
+pub mod ordered;
 pub mod phases;
 pub mod predecessors;
 pub mod project;

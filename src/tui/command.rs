@@ -115,6 +115,9 @@ commands! {
     Mouse         "mouse"          Global   ["M"] 0;
     Plain         "plain"          Global   ["Y"] 0;
     Theme         "theme"          Global   ["g o"] 0;
+    TodayList     "today-list"     Global   ["g t"] 0;
+    JumpMark      "jump-mark"      Global   ["'"] 0;
+    SetMark       "set-mark"       Global   ["\""] 0;
     Projects      "projects"       Global   ["g p"] 0;
     Charter       "charter"        Global   ["g c"] 0;
     Review        "review"         Global   ["g i"] 0;
@@ -147,8 +150,13 @@ commands! {
     Range         "range"          List     ["v"] 0;
     MarkAll       "mark-all"       List     ["A"] 0;
     Sort          "sort"           List     ["S"] 0;
+    Filters       "filters"        List     ["f"] 0;
+    Bulk          "bulk"           List     ["x"] 0;
+    MoveDown      "move-down"      List     ["J"] 0;
+    MoveUp        "move-up"        List     ["K"] 0;
     CopyRow       "copy-row"       List     ["y y"] 0;
     CopyId        "copy-id"        List     ["y i"] 0;
+    CopyLink      "copy-link"      List     ["y l"] 0;
     CopyMarkdown  "copy-markdown"  List     ["y m"] 0;
     Changes       "changes"        List     ["h"] 0;
     Zoom          "zoom"           List     ["z"] 0;

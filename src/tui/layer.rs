@@ -18,7 +18,7 @@ use crate::data::project::{Kind, Project, Record};
 use crate::data::record::Facts;
 use crate::data::schedule::Schedule;
 use crate::data::values::{Ref, Stamp, Uid};
-use crate::data::view::ListView;
+use crate::data::view::{ListView, SavedFilters};
 use crate::lang::{Lang, Language};
 
 /// All that a layer may know.
@@ -52,6 +52,8 @@ pub struct Cx<'a> {
     pub done: &'a [ChangeSet],
     /// Messages of this session, newest last.
     pub log: &'a [(NaiveDateTime, Notice)],
+    /// Filters that were given a name.
+    pub filters: &'a SavedFilters,
     /// Where what is drawn can be clicked.
     pub hits: &'a Hits,
 }
@@ -152,6 +154,17 @@ pub enum Effect {
     Redo,
     /// Speak that language.
     Speak(Language),
+    /// Give a record a letter to jump to it.
+    Mark(char, Ref),
+    /// Give a filter of a kind a name, or take it away from an empty one.
+    KeepFilter {
+        /// The key of the kind.
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// The filter.
+        filter: String,
+    },
     /// Show everything in the theme of that name.
     Theme(String),
     /// Something about projects, which only the application can do.

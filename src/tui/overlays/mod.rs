@@ -5,6 +5,7 @@ pub mod choose;
 pub mod form;
 mod form_view;
 pub mod help;
+pub mod letter;
 pub mod palette;
 pub mod prompt;
 pub mod reader;

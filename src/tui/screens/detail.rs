@@ -8,6 +8,7 @@ use ratatui::text::Line;
 use super::{record_facts, verbs};
 use crate::data::msg::Msg;
 use crate::data::values::Ref;
+use crate::data::view::ListView;
 use crate::tui::command::{Command, Scope};
 use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
@@ -88,6 +89,10 @@ impl Layer for Detail {
         Some(Vec::new())
     }
 
+    fn view(&self) -> Option<ListView> {
+        Some(ListView { selected: Some(self.link.uid), ..ListView::default() })
+    }
+
     fn click(&mut self, part: Spot, twice: bool, _: &Cx<'_>) -> Vec<Effect> {
         if let Spot::Row(place) = part {
             self.at = Some(place);
@@ -103,6 +108,10 @@ impl Layer for Detail {
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         let list_only = [
             Command::Filter,
+            Command::Filters,
+            Command::Bulk,
+            Command::MoveDown,
+            Command::MoveUp,
             Command::Mark,
             Command::Range,
             Command::MarkAll,

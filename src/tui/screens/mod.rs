@@ -1,8 +1,10 @@
 //! The tabs. A new tab over existing data is a row in [`TABS`], its title in
 //! the language files, and a file here only if the register cannot say it.
 
+pub mod bulk;
 pub mod changes;
 pub mod detail;
+pub mod filters;
 pub mod list;
 pub mod meetings;
 pub mod overview;
@@ -22,6 +24,7 @@ use ratatui::layout::Rect;
 
 use self::list::Source;
 use self::register::Register;
+use crate::data::ordered;
 use crate::data::project::Kind;
 use crate::data::values::Ref;
 use crate::data::view::{ListView, ProjectView};
@@ -76,7 +79,7 @@ pub const TABS: &[Tab] = &[
                 ("kinds-meeting", Box::new(meetings::Meetings::default())),
                 ("kinds-action", Box::new(Register::new(meetings::ACTIONS))),
                 plain("kinds-decision", &[Kind::Decision]),
-                plain("kinds-agenda_item", &[Kind::AgendaItem]),
+                ordered("kinds-agenda_item", &[Kind::AgendaItem]),
                 plain("kinds-note", &[Kind::Note]),
                 plain("kinds-confirmation", &[Kind::Confirmation]),
             ]
@@ -98,7 +101,7 @@ pub const TABS: &[Tab] = &[
         sections: || {
             vec![
                 plain("kinds-deliverable", &[Kind::Deliverable]),
-                plain("kinds-criterion", &[Kind::Criterion]),
+                ordered("kinds-criterion", &[Kind::Criterion]),
                 plain("kinds-check", &[Kind::Check]),
                 plain("kinds-round", &[Kind::Round]),
                 plain("kinds-lesson", &[Kind::Lesson]),
@@ -110,6 +113,11 @@ pub const TABS: &[Tab] = &[
 /// A section that is a register and nothing else.
 fn plain(title: &'static str, kinds: &'static [Kind]) -> Section {
     (title, Box::new(Register::new(Source::of(kinds))))
+}
+
+/// The same, in the order that the records have of their own.
+fn ordered(title: &'static str, kinds: &'static [Kind]) -> Section {
+    (title, Box::new(Register::new(Source { arrange: Some(ordered::arrange), ..Source::of(kinds) })))
 }
 
 /// A tab on the screen: its sections, one of them shown.

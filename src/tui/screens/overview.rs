@@ -298,6 +298,10 @@ impl Layer for Overview {
             command,
             Command::New
                 | Command::Filter
+                | Command::Filters
+                | Command::Bulk
+                | Command::MoveDown
+                | Command::MoveUp
                 | Command::Mark
                 | Command::Range
                 | Command::MarkAll

@@ -11,6 +11,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::list::{List, Source};
+use super::{bulk, filters};
 use crate::data::cell::Face;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
@@ -348,6 +349,13 @@ impl Layer for Register {
                     return None;
                 }
             }
+            Command::Filters => return Some(vec![filters::menu(&self.list, cx)]),
+            Command::Bulk => return Some(vec![bulk::menu(&self.list, cx)]),
+            Command::MoveDown | Command::MoveUp => {
+                // In any other order the move would not be seen.
+                self.list.sort = None;
+                return Some(bulk::step(self.list.selected.as_ref(), command == Command::MoveDown, cx));
+            }
             Command::Sort => return Some(vec![verbs::sort_menu(&self.list, cx)]),
             other => return verbs::run(other, &self.list, self.kind(), cx),
         }
@@ -366,6 +374,11 @@ impl Layer for Register {
         if let Some(input) = &mut self.typing {
             input.paste(typed);
             self.list.filter = input.value();
+            return Vec::new();
+        }
+        // The menu of filters answers with the filter.
+        if let Some(filter) = typed.strip_prefix(filters::CHOSEN) {
+            filter.clone_into(&mut self.list.filter);
             return Vec::new();
         }
         // The sort menu answers with the key of a column.
