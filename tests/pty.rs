@@ -130,7 +130,7 @@ impl Session {
 
     /// Waits until what was said at the start has gone by itself.
     fn is_greeted(&self) {
-        self.sees(": 命令");
+        self.until("the end of the greeting", |session| !session.contents().contains("演示副本，不保留"));
         self.rests();
     }
 

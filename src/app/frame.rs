@@ -4,17 +4,21 @@
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
 
 use super::App;
 use crate::data::msg::Msg;
 use crate::tui::breakpoints;
 use crate::tui::command::Command;
 use crate::tui::glyphs::Charset;
-use crate::tui::layer::{Layer, Notice, Weight};
+use crate::tui::layer::{Cx, Layer, Notice, Weight};
 use crate::tui::text;
 use crate::tui::theme::Role;
 use crate::tui::widgets::{bars, popup};
+
+/// A notice stands no more rows above the lowest one of the body than this.
+const HIGHEST: u16 = 8;
 
 impl App {
     /// Draws the whole screen.
@@ -58,9 +62,9 @@ impl App {
         // Over a tab `q` goes back like Esc; on it there is nowhere to go back to.
         let idle = if self.overlays.is_empty() { Command::Back } else { Command::Quit };
         let refused = |command| command == idle || layer.refuses(command, &cx).is_some();
-        match &self.world.notice {
-            Some((notice, _)) => draw_notice(frame, foot, notice, &cx),
-            None => bars::hints(frame, foot, &scopes, &refused, &cx),
+        bars::hints(frame, foot, &scopes, &refused, &cx);
+        if let Some((notice, _)) = &self.world.notice {
+            draw_notice(frame, body, notice, &cx);
         }
         substitute(frame.buffer_mut(), cx.theme.charset);
     }
@@ -117,20 +121,32 @@ impl App {
     }
 }
 
-fn draw_notice(frame: &mut Frame<'_>, area: Rect, notice: &Notice, cx: &crate::tui::layer::Cx<'_>) {
+/// Draws a notice at the lower right of the body, in one line: over the last
+/// row, or over the nearest one above where nothing is selected or typed.
+fn draw_notice(frame: &mut Frame<'_>, body: Rect, notice: &Notice, cx: &Cx<'_>) {
     let (sign, role) = match notice.weight {
         Weight::Done => ("", Role::Ok),
         Weight::Hint => ("", Role::Info),
         Weight::Wrong => ("! ", Role::Bad),
     };
-    let mut words = format!(" {sign}{}", cx.lang.msg(&notice.msg));
     let mut undo = String::new();
     if notice.undo {
         let key = cx.keymap.shown(Command::Undo).unwrap_or_default();
         undo = format!("  {}", cx.lang.msg(&Msg::new("notice-undo").text("key", key)));
     }
-    words = text::truncate(&words, usize::from(area.width).saturating_sub(text::width(&undo))).into_owned() + &undo;
-    frame.render_widget(Line::styled(words, cx.theme.style(role)), area);
+    let room = usize::from(body.width).saturating_sub(text::width(&undo) + 4);
+    let words = text::truncate(&format!("{sign}{}", cx.lang.msg(&notice.msg)), room).into_owned() + &undo;
+    let width = u16::try_from(text::width(&words) + 4).unwrap_or(body.width).min(body.width);
+    let line = |up: u16| Rect { x: body.right() - width, y: body.bottom().saturating_sub(1 + up), width, height: 1 };
+    let free = |area: &Rect| {
+        let here = Rect { x: body.x, width: body.width, ..*area };
+        let marked = Modifier::REVERSED | Modifier::UNDERLINED;
+        !here.positions().any(|place| frame.buffer_mut()[place].modifier.intersects(marked))
+    };
+    let area = (0..body.height.min(HIGHEST)).map(line).find(free).unwrap_or_else(|| line(0));
+    popup::clear(frame, area);
+    let edge = Span::styled(format!(" {} ", cx.theme.glyphs().vertical), cx.theme.style(Role::Border));
+    frame.render_widget(Line::from(vec![edge, Span::styled(words, cx.theme.style(role))]), area);
 }
 
 /// Where there is ASCII only, replaces every character that such a terminal

@@ -20,7 +20,7 @@ use crate::data::msg::{Arg, Msg};
 use crate::data::values::Ref;
 use crate::tui::command::{Command, Resolved, Scope};
 use crate::tui::key::Key;
-use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect, Weight};
+use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect};
 use crate::tui::overlays::{help, palette, reader::Reader};
 use crate::tui::screens::{TABS, TabScreen};
 
@@ -112,16 +112,14 @@ impl App {
         scopes
     }
 
-    /// The person does something: what went wrong before has been read.
-    fn attend(&mut self) {
-        if self.world.notice.as_ref().is_some_and(|(notice, _)| notice.weight == Weight::Wrong) {
-            self.world.notice = None;
-        }
-    }
-
     /// A key was pressed.
     pub fn press(&mut self, key: Key) {
-        self.attend();
+        self.world.attend();
+        self.resolve(key);
+        self.world.rest();
+    }
+
+    fn resolve(&mut self, key: Key) {
         let text = self.takes_text();
         let meant = if text { key } else { key.folded() };
         self.pending.push(meant);
@@ -167,6 +165,7 @@ impl App {
 
     /// Text was pasted. Outside a text field it changes nothing.
     pub fn paste(&mut self, text: &str) {
+        self.world.attend();
         self.pending.clear();
         if !self.takes_text() {
             let key = self.world.keymap.shown(Command::Edit).unwrap_or_default();

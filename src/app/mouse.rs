@@ -25,12 +25,16 @@ impl App {
 
     /// The mouse was used at that moment.
     pub fn point(&mut self, pointer: Pointer, at: Instant) {
-        let Pointer { column, row, act } = pointer;
         // What was on its way when the mouse was switched off.
-        if !self.wants_mouse() {
-            return;
+        if self.wants_mouse() {
+            self.world.attend();
+            self.use_mouse(pointer, at);
+            self.world.rest();
         }
-        self.attend();
+    }
+
+    fn use_mouse(&mut self, pointer: Pointer, at: Instant) {
+        let Pointer { column, row, act } = pointer;
         let here = self.clicked.take().filter(|(then, x, y)| (*x, *y) == (column, row) && at.duration_since(*then) <= TWICE);
         let target = self.world.hits.target(column, row);
         if !self.pending.is_empty() {

@@ -1,7 +1,7 @@
 //! What the program knows: the open project, the words, the keys, the time.
 //! Layers see it through [`Cx`] and change it through effects only.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use chrono::{NaiveDateTime, TimeDelta};
@@ -55,6 +55,10 @@ pub struct World {
     pub log: Vec<(NaiveDateTime, Notice)>,
     /// The notice on the screen, and when it goes by itself.
     pub notice: Option<(Notice, Option<NaiveDateTime>)>,
+    /// Notices that wait until the line is free.
+    waiting: VecDeque<Notice>,
+    /// The person has just done something, and nothing was told of it yet.
+    attended: bool,
     /// How many change sets the disk does not have yet.
     pub unsaved: usize,
     /// The last save failed; what it was to save is kept in memory.
@@ -95,6 +99,8 @@ impl World {
             drafts: Drafts::new(),
             log: Vec::new(),
             notice: None,
+            waiting: VecDeque::new(),
+            attended: false,
             unsaved: 0,
             failed: false,
             conflicts: Vec::new(),
@@ -130,11 +136,44 @@ impl World {
         }
     }
 
-    /// Tells the person. What went wrong stays until a key is pressed.
+    /// Tells the person. What went wrong stays until something is done; any
+    /// other notice goes by itself. What the person does now is told at once;
+    /// what else there is to tell waits until the line is free.
     pub fn say(&mut self, notice: Notice) {
         self.log.push((self.now, notice.clone()));
+        if self.notice.is_some() && !self.attended {
+            return self.waiting.push_back(notice);
+        }
+        self.attended = false;
+        self.waiting.retain(|waiting| waiting.weight == Weight::Wrong);
+        self.tell(notice);
+    }
+
+    fn tell(&mut self, notice: Notice) {
         let until = (notice.weight != Weight::Wrong).then(|| self.now + TimeDelta::seconds(TOAST));
         self.notice = Some((notice, until));
+    }
+
+    /// The person does something: what went wrong before has been read, and
+    /// the next notice takes the line.
+    pub fn attend(&mut self) {
+        self.attended = true;
+        if self.notice.as_ref().is_some_and(|(notice, _)| notice.weight == Weight::Wrong) {
+            self.notice = None;
+            self.tell_next();
+        }
+    }
+
+    /// What the person did is done: what is told from now on comes from
+    /// elsewhere.
+    pub fn rest(&mut self) {
+        self.attended = false;
+    }
+
+    fn tell_next(&mut self) {
+        if let Some(next) = self.waiting.pop_front() {
+            self.tell(next);
+        }
     }
 
     /// Lets a notice go whose time has come; true if the screen changes.
@@ -142,6 +181,7 @@ impl World {
         let due = self.notice.as_ref().is_some_and(|(_, until)| until.is_some_and(|until| until <= self.now));
         if due {
             self.notice = None;
+            self.tell_next();
         }
         due
     }

@@ -19,6 +19,7 @@ use crate::data::values::Choice;
 use crate::tui::command::{Command, Scope};
 use crate::tui::hits::Spot;
 use crate::tui::layer::{Cx, Effect, Layer, Notice};
+use crate::tui::text;
 use crate::tui::widgets::{matrix, rule};
 
 /// Open risks first: by band, then by the nearest of act-by and window, then
@@ -88,7 +89,7 @@ impl Risks {
     }
 
     /// What all the risks may cost, in one line.
-    fn exposure(cx: &Cx<'_>) -> Line<'static> {
+    fn exposure(width: u16, cx: &Cx<'_>) -> Line<'static> {
         let totals = exposure::of(cx.project);
         let money = |minor: i64| cx.lang.short_money(minor);
         let msg = Msg::new("risks-exposure")
@@ -96,7 +97,8 @@ impl Risks {
             .text("current", money(totals.threats.current.money))
             .text("residual", money(totals.threats.residual.money))
             .text("opportunities", money(totals.opportunities.inherent.money));
-        Line::styled(cx.lang.msg(&msg), cx.theme.style(crate::tui::theme::Role::Dim))
+        let words = text::truncate(&cx.lang.msg(&msg), usize::from(width)).into_owned();
+        Line::styled(words, cx.theme.style(crate::tui::theme::Role::Dim))
     }
 }
 
@@ -164,7 +166,7 @@ impl Layer for Risks {
             return;
         }
         let [main, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
-        frame.render_widget(Self::exposure(cx), foot);
+        frame.render_widget(Self::exposure(foot.width, cx), foot);
         if main.width >= 120 {
             let [list, line, aside] =
                 Layout::horizontal([Constraint::Min(60), Constraint::Length(2), Constraint::Length(matrix::columns(main.width))])

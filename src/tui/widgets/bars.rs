@@ -143,22 +143,29 @@ pub fn hints(frame: &mut Frame<'_>, area: Rect, scopes: &[Scope], refused: &dyn 
     frame.render_widget(Line::from(spans), area);
 }
 
-/// The box of the keys that may follow.
+/// The box of the keys that may follow, in as many columns as its height asks
+/// for.
 pub fn next_keys(frame: &mut Frame<'_>, area: Rect, following: &[(&'static Row, String)], cx: &Cx<'_>) {
-    let lines: Vec<(String, String)> =
-        following.iter().map(|(row, key)| (key.clone(), cx.lang.t(&format!("command-{}", row.name)).into_owned())).collect();
+    let name = |row: &Row| cx.lang.t(&format!("command-{}", row.name)).into_owned();
+    let lines: Vec<(String, String)> = following.iter().map(|(row, key)| (key.clone(), name(row))).collect();
     let keys = lines.iter().map(|(key, _)| text::width(key)).max().unwrap_or(1);
-    let columns = lines.iter().map(|(_, name)| keys + 2 + text::width(name)).max().unwrap_or(10).max(16);
-    let inner = popup::corner(frame, area, &cx.lang.t("next-keys"), columns, lines.len(), cx.theme);
-    for ((_, place), (command, _)) in lines.iter().zip(inner.rows()).zip(following) {
-        cx.hits.add(place, Target::Command(command.command));
-    }
-    for ((key, name), row) in lines.into_iter().zip(inner.rows()) {
-        let line = Line::from(vec![
-            Span::styled(text::pad(&key, keys, Align::Left), cx.theme.style(Role::Key)),
+    let wide = lines.iter().map(|(_, name)| keys + 2 + text::width(name)).max().unwrap_or(10).max(16);
+    let most = usize::from(area.height.saturating_sub(3)).max(1);
+    let across = lines.len().div_ceil(most).max(1);
+    let down = lines.len().div_ceil(across);
+    let inner = popup::corner(frame, area, &cx.lang.t("next-keys"), across * (wide + 2) - 2, down, cx.theme);
+    let each = inner.width / u16::try_from(across).unwrap_or(1).max(1);
+    for (n, ((key, name), (row, _))) in lines.iter().zip(following).enumerate() {
+        let [column, line] = [n / down, n % down].map(|place| u16::try_from(place).unwrap_or(u16::MAX));
+        let place = Rect { x: inner.x + column.saturating_mul(each), y: inner.y.saturating_add(line), width: each, height: 1 };
+        let place = place.intersection(inner);
+        let name = text::truncate(name, usize::from(place.width).saturating_sub(keys + 2));
+        let words = Line::from(vec![
+            Span::styled(text::pad(key, keys, Align::Left), cx.theme.style(Role::Key)),
             Span::raw(format!("  {name}")),
         ]);
-        frame.render_widget(line, row);
+        frame.render_widget(words, place);
+        cx.hits.add(place, Target::Command(row.command));
     }
 }
 
