@@ -26,7 +26,8 @@ fn open_screen(start: Start) -> Result<(), Msg> {
     let (keymap, more) = config::keymap(&start.places);
     faults.extend(more);
     let wide = config.ambiguous == Ambiguous::Wide;
-    let ascii = start.global.ascii || wide || config.charset == Some(Charset::Ascii);
+    let set = std::env::var_os("DUIJIE_ASCII").is_some_and(|value| !value.is_empty() && value != "0");
+    let ascii = start.global.ascii || set || wide || config.charset == Some(Charset::Ascii);
     let charset = if ascii { Charset::Ascii } else { Charset::Unicode };
     let chosen = start.global.color.map_or(config.color.flatten(), level);
     let theme = Theme::new(Level::decide(chosen, &Environment::of_process()), charset);

@@ -130,6 +130,7 @@ impl Session {
 
     /// Waits until what was said at the start has gone by itself.
     fn is_greeted(&self) {
+        self.rests();
         self.until("the end of the greeting", |session| !session.contents().contains("演示副本，不保留"));
         self.rests();
     }
@@ -248,6 +249,41 @@ fn nothing_stays_on_the_screen_that_was_not_drawn() {
         session.rests();
         assert_eq!(session.contents(), before, "after {keys:?}");
     }
+}
+
+#[test]
+fn an_arrow_key_that_arrives_in_two_parts_moves_up_and_does_nothing_else() {
+    let mut session = Session::demo("zh");
+    session.is_greeted();
+    session.types("3jj");
+    session.sees("> R04");
+    session.rests();
+    session.types("\x1b[A");
+    session.sees("> R06");
+    session.rests();
+    let whole = session.contents();
+    session.types("j");
+    session.sees("> R04");
+    // No filter may be cleared, no `A` may select all, nothing may close.
+    session.types("\x1b");
+    thread::sleep(Duration::from_millis(5));
+    session.types("[A");
+    session.sees("> R06");
+    session.rests();
+    assert_eq!(session.contents(), whole);
+}
+
+#[test]
+fn two_hundred_lines_pasted_outside_a_field_change_nothing() {
+    let mut session = Session::demo("zh");
+    session.is_greeted();
+    session.types("3");
+    session.sees("[风险 12]");
+    session.rests();
+    let before = session.contents();
+    session.types(&format!("\x1b[200~{}\x1b[201~", "n新的\rd\rq\r".repeat(67)));
+    session.sees("粘贴已忽略");
+    session.until("its end", |session| session.contents() == before);
 }
 
 #[test]

@@ -114,7 +114,6 @@ commands! {
     Language      "language"       Global   ["L"] 0;
     Mouse         "mouse"          Global   ["M"] 0;
     Plain         "plain"          Global   ["Y"] 0;
-    Theme         "theme"          Global   ["g o"] 0;
     TodayList     "today-list"     Global   ["g t"] 0;
     JumpMark      "jump-mark"      Global   ["'"] 0;
     SetMark       "set-mark"       Global   ["\""] 0;
@@ -124,6 +123,7 @@ commands! {
     Retry         "retry"          Global   ["g w"] 0;
     Restore       "restore"        Global   ["g b"] 0;
     Log           "log"            Global   ["!", "g l"] 0;
+    Theme         "theme"          Global   ["g o"] 0;
     Back          "back"           Global   ["Esc", "Backspace", "ctrl-g"] 6;
     Quit          "quit"           Global   ["q"] 10;
 
