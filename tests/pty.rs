@@ -20,7 +20,7 @@ const FRAME: &[u8] = b"\x1b[?2026h";
 /// The question how wide an ambiguous character is drawn.
 const ASKS_WIDTH: &[u8] = b"\x1b[6n";
 /// How long the program may take for anything; the machine may be busy.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The program at work.
 struct Session {

@@ -31,6 +31,7 @@ pub mod risk_scale;
 pub mod rows;
 pub mod schedule;
 pub mod sla;
+pub mod stored;
 pub mod trend;
 pub mod values;
 pub mod view;

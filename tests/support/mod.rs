@@ -90,7 +90,7 @@ impl Session {
     /// The same person comes back later: the program ended and started again.
     pub fn restart(mut self) -> Self {
         self.settle();
-        self.app.leave(Duration::from_secs(10));
+        self.app.leave(Duration::from_mins(1));
         let language = self.app.world.lang.language;
         let Self { app, dir, .. } = self;
         drop(app);
@@ -142,14 +142,14 @@ impl Session {
 
     /// Waits until everything is on disk.
     pub fn settle(&mut self) -> &mut Self {
-        for _ in 0..500 {
+        for _ in 0..6000 {
             self.app.wake();
             if self.app.world.unsaved == 0 {
                 return self;
             }
             std::thread::sleep(Duration::from_millis(10));
         }
-        panic!("not saved within five seconds: {:?}", self.app.world.notice);
+        panic!("not saved within a minute: {:?}", self.app.world.notice);
     }
 
     /// Makes the window that large.
