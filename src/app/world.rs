@@ -24,6 +24,15 @@ use crate::tui::theme::Theme;
 /// How long a toast stays, in seconds.
 const TOAST: i64 = 6;
 
+/// Who may use the line for notices next.
+#[derive(Default)]
+struct Line {
+    /// Notices that wait until it is free.
+    waiting: VecDeque<Notice>,
+    /// The person has just done something, and nothing was told of it yet.
+    attended: bool,
+}
+
 /// What the program knows.
 pub struct World {
     /// The open project; empty if none is open.
@@ -55,10 +64,7 @@ pub struct World {
     pub log: Vec<(NaiveDateTime, Notice)>,
     /// The notice on the screen, and when it goes by itself.
     pub notice: Option<(Notice, Option<NaiveDateTime>)>,
-    /// Notices that wait until the line is free.
-    waiting: VecDeque<Notice>,
-    /// The person has just done something, and nothing was told of it yet.
-    attended: bool,
+    line: Line,
     /// How many change sets the disk does not have yet.
     pub unsaved: usize,
     /// The last save failed; what it was to save is kept in memory.
@@ -99,8 +105,7 @@ impl World {
             drafts: Drafts::new(),
             log: Vec::new(),
             notice: None,
-            waiting: VecDeque::new(),
-            attended: false,
+            line: Line::default(),
             unsaved: 0,
             failed: false,
             conflicts: Vec::new(),
@@ -141,11 +146,11 @@ impl World {
     /// what else there is to tell waits until the line is free.
     pub fn say(&mut self, notice: Notice) {
         self.log.push((self.now, notice.clone()));
-        if self.notice.is_some() && !self.attended {
-            return self.waiting.push_back(notice);
+        if self.notice.is_some() && !self.line.attended {
+            return self.line.waiting.push_back(notice);
         }
-        self.attended = false;
-        self.waiting.retain(|waiting| waiting.weight == Weight::Wrong);
+        self.line.attended = false;
+        self.line.waiting.retain(|waiting| waiting.weight == Weight::Wrong);
         self.tell(notice);
     }
 
@@ -157,7 +162,7 @@ impl World {
     /// The person does something: what went wrong before has been read, and
     /// the next notice takes the line.
     pub fn attend(&mut self) {
-        self.attended = true;
+        self.line.attended = true;
         if self.notice.as_ref().is_some_and(|(notice, _)| notice.weight == Weight::Wrong) {
             self.notice = None;
             self.tell_next();
@@ -167,11 +172,11 @@ impl World {
     /// What the person did is done: what is told from now on comes from
     /// elsewhere.
     pub fn rest(&mut self) {
-        self.attended = false;
+        self.line.attended = false;
     }
 
     fn tell_next(&mut self) {
-        if let Some(next) = self.waiting.pop_front() {
+        if let Some(next) = self.line.waiting.pop_front() {
             self.tell(next);
         }
     }

@@ -21,12 +21,12 @@ pub fn text(places: &Places, name: &str) -> Result<Option<String>, Error> {
 #[must_use]
 pub fn names(places: &Places, dir: &str) -> Vec<String> {
     let paths = disk::listing(&places.config.join(dir)).unwrap_or_default();
-    let named = |path: &std::path::PathBuf| {
+    let stem = |path: &std::path::PathBuf| {
         let name = path.file_stem()?.to_str()?.to_owned();
         // What cannot be shown as it is cannot be chosen.
         (path.extension()? == "ron" && clean::line(&name) == name).then_some(name)
     };
-    let mut names: Vec<String> = paths.iter().filter_map(named).collect();
+    let mut names: Vec<String> = paths.iter().filter_map(stem).collect();
     names.sort();
     names
 }
