@@ -278,8 +278,9 @@ impl Register {
             let face = if key == "id" { Face::Line(row.id().into()) } else { row.face(key, &facts) };
             let cell = cx.lang.cell(&face, cx.project, width);
             let align = if matches!(face, Face::Number { .. } | Face::Money(_)) { Align::Right } else { Align::Left };
-            let cell = text::pad(&text::truncate(&cell, width), width, align) + " ";
-            spans.push(Span::styled(cell, cx.theme.style(tone::of(row, &face, key, cx.today))));
+            let style = cx.theme.style(tone::of(row, &face, key, cx.today));
+            spans.extend(text::padded(&cell, width, align, style));
+            spans.push(Span::raw(" "));
         }
         let words = Line::from(spans);
         if row.is_open() { words } else { words.style(cx.theme.style(Role::Dim)) }

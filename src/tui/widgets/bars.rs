@@ -50,7 +50,8 @@ pub fn context(frame: &mut Frame<'_>, area: Rect, told: &Context, status: &[(Str
     let between = "  ";
     let mut ends: Vec<Span<'_>> = Vec::new();
     for (words, role) in status {
-        ends.push(Span::styled(format!("{between}{words}"), theme.style(*role)));
+        ends.push(Span::raw(between));
+        ends.push(Span::styled(words.as_str(), theme.style(*role)));
     }
     let ends = Line::from(ends);
     let room = usize::from(area.width).saturating_sub(ends.width() + 1);
