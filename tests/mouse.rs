@@ -89,8 +89,12 @@ fn the_right_button_opens_the_menu_of_what_is_under_it() {
     session.press("3").screen();
     let next = session.says("next-keys");
     session.mouse("R09 ", Act::Menu).sees("> R09").sees(&next);
+    let before = session.field("R09", "reviewed_on");
     session.click("Note as reviewed today");
     assert_eq!(session.field("R09", "reviewed_on"), "2026-08-19");
+    // The notice that says so takes it back.
+    session.click("u undo");
+    assert_eq!(session.field("R09", "reviewed_on"), before);
 }
 
 #[test]

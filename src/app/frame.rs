@@ -12,6 +12,7 @@ use crate::data::msg::Msg;
 use crate::tui::breakpoints;
 use crate::tui::command::Command;
 use crate::tui::glyphs::Charset;
+use crate::tui::hits::Target;
 use crate::tui::layer::{Cx, Layer, Notice, Weight};
 use crate::tui::text;
 use crate::tui::theme::Role;
@@ -144,6 +145,9 @@ fn draw_notice(frame: &mut Frame<'_>, body: Rect, notice: &Notice, cx: &Cx<'_>) 
         !here.positions().any(|place| frame.buffer_mut()[place].modifier.intersects(marked))
     };
     let area = (0..body.height.min(HIGHEST)).map(line).find(free).unwrap_or_else(|| line(0));
+    if notice.undo {
+        cx.hits.add(area, Target::Command(Command::Undo));
+    }
     popup::clear(frame, area);
     let edge = Span::styled(format!(" {} ", cx.theme.glyphs().vertical), cx.theme.style(Role::Border));
     frame.render_widget(Line::from(vec![edge, Span::styled(words, cx.theme.style(role))]), area);
