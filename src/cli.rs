@@ -12,7 +12,7 @@ mod export;
 mod names;
 mod nearest;
 mod projects;
-mod show;
+pub mod show;
 mod table;
 mod words;
 

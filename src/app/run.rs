@@ -17,25 +17,28 @@ use crate::tui::terminal::Terminal;
 /// How long quitting waits for the disk.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Shows the application until the person leaves it. With `ask_width` the
-/// terminal is asked how wide it draws ambiguous characters; nothing waits for
-/// the answer, and without one they are narrow.
+/// Shows the application until the person leaves it. The terminal may be asked
+/// how wide it draws ambiguous characters; nothing waits for the answer, and
+/// without one they are narrow.
 ///
 /// # Errors
 /// Standard input or output is no terminal; the sentence says which.
-pub fn run(mut app: App, ask_width: bool) -> Result<(), Msg> {
+pub fn run(mut app: App) -> Result<(), Msg> {
     let lost = |error: std::io::Error| Msg::new("terminal-refused").text("fault", error.to_string());
     let mut terminal = Terminal::enter(false)?;
     let mut events = Events::new().map_err(lost)?;
     app.set_waker(events.waker());
-    if ask_width {
+    app.start();
+    // One question, one answer: later reports are function keys.
+    let mut asked = app.asks_width();
+    if asked {
         terminal.ask_width().map_err(lost)?;
     }
-    // One question, one answer: later reports are function keys.
-    let mut asked = ask_width;
-    app.start();
     let mut dirty = true;
     loop {
+        if terminal.mouse() != app.wants_mouse() {
+            terminal.set_mouse(app.wants_mouse()).map_err(lost)?;
+        }
         if dirty {
             terminal.draw(|frame| app.draw(frame)).map_err(lost)?;
         }
@@ -46,7 +49,8 @@ pub fn run(mut app: App, ask_width: bool) -> Result<(), Msg> {
             match input {
                 Input::Key(key) => app.press(key),
                 Input::Paste(text) => app.paste(&text),
-                Input::Mouse(_) | Input::Wake => {}
+                Input::Mouse(pointer) => app.point(pointer, Instant::now()),
+                Input::Wake => {}
                 Input::Ambiguous(columns) => {
                     if std::mem::take(&mut asked) && columns == 2 {
                         app.world.theme.charset = Charset::Ascii;

@@ -130,6 +130,11 @@ commands! {
     Undo          "undo"           Global   ["u"] 7;
     Redo          "redo"           Global   ["U", "ctrl-r"] 0;
     Language      "language"       Global   ["L"] 0;
+    Mouse         "mouse"          Global   ["M"] 0;
+    Plain         "plain"          Global   ["Y"] 0;
+    TodayList     "today-list"     Global   ["g t"] 0;
+    JumpMark      "jump-mark"      Global   ["'"] 0;
+    SetMark       "set-mark"       Global   ["\""] 0;
     Projects      "projects"       Global   ["g p"] 0;
     Charter       "charter"        Global   ["g c"] 0;
     Review        "review"         Global   ["g i"] 0;
@@ -137,7 +142,8 @@ commands! {
     Restore       "restore"        Global   ["g b"] 0;
     Drafts        "drafts"         Global   ["g d"] 0;
     Log           "log"            Global   ["!", "g l"] 0;
-    Back          "back"           Global   ["Esc", "Backspace", "ctrl-g"] 0;
+    Theme         "theme"          Global   ["g o"] 0;
+    Back          "back"           Global   ["Esc", "Backspace", "ctrl-g"] 6;
     Quit          "quit"           Global   ["q"] 10;
 
     Down          "down"           List     ["j", "Down"] 0;
@@ -163,8 +169,13 @@ commands! {
     Range         "range"          List     ["v"] 0;
     MarkAll       "mark-all"       List     ["A"] 0;
     Sort          "sort"           List     ["S"] 0;
+    Filters       "filters"        List     ["f"] 0;
+    Bulk          "bulk"           List     ["x"] 0;
+    MoveDown      "move-down"      List     ["J"] 0;
+    MoveUp        "move-up"        List     ["K"] 0;
     CopyRow       "copy-row"       List     ["y y"] 0;
     CopyId        "copy-id"        List     ["y i"] 0;
+    CopyLink      "copy-link"      List     ["y l"] 0;
     CopyMarkdown  "copy-markdown"  List     ["y m"] 0;
     Changes       "changes"        List     ["h"] 0;
     Zoom          "zoom"           List     ["z"] 0;

@@ -14,19 +14,6 @@ pub enum Charset {
     Ascii,
 }
 
-/// How wide the terminal draws East Asian ambiguous characters, as far as the
-/// person says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Ambiguous {
-    /// The terminal is asked; one column if it does not answer.
-    #[default]
-    Auto,
-    /// One column.
-    Narrow,
-    /// Two columns.
-    Wide,
-}
-
 /// The glyphs of a charset. Each takes one column, unless it says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Glyphs {

@@ -18,6 +18,7 @@ use crate::data::msg::Msg;
 use crate::data::project::{Kind, Record};
 use crate::data::values::Uid;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::Spot;
 use crate::tui::key::{Code, Key};
 use crate::tui::layer::{Cx, Effect, Layer, Notice};
 use crate::tui::screens::verbs;
@@ -263,7 +264,7 @@ impl Form {
         self.open = Some(Open { found, at });
     }
 
-    fn take(&mut self) {
+    pub(super) fn take(&mut self) {
         let (Some(open), Some(item)) = (self.open.take(), self.items.get_mut(self.at)) else { return };
         let Some(candidate) = open.found.get(open.at) else { return };
         if several(item.editor) {
@@ -318,7 +319,7 @@ impl Form {
         vec![Effect::Open(Box::new(month))]
     }
 
-    fn go(&mut self, to: usize, cx: &Cx<'_>) {
+    pub(super) fn go(&mut self, to: usize, cx: &Cx<'_>) {
         self.read_here(cx);
         self.open = None;
         self.fresh = true;
@@ -481,6 +482,11 @@ impl Layer for Form {
             _ => return None,
         }
         Some(Vec::new())
+    }
+
+    fn click(&mut self, part: Spot, _: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        self.clicked(part, cx);
+        Vec::new()
     }
 
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {

@@ -27,7 +27,8 @@ pub(super) fn placeholder(editor: Editor, cx: &Cx<'_>) -> String {
 }
 
 /// The fields of a kind that a person edits, in the order of its form.
-pub(super) fn editable(kind: Kind) -> Vec<&'static str> {
+#[must_use]
+pub fn editable(kind: Kind) -> Vec<&'static str> {
     let blank = Record::blank(kind);
     let shape = kind.shape();
     let fields = shape.fields.iter().enumerate();

@@ -10,6 +10,8 @@ use super::form::{Form, Item};
 use crate::data::cell::{Editor, Face, Reading};
 use crate::data::msg::Msg;
 use crate::data::project::Record;
+use crate::tui::command::Command;
+use crate::tui::hits::{Spot, Target};
 use crate::tui::layer::Cx;
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
@@ -52,7 +54,7 @@ impl Form {
         let mut inner = popup::draw(frame, area, &title, columns, rows, cx.theme);
         if offer {
             let [line, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
-            let key = cx.keymap.shown(crate::tui::command::Command::FormRestore).unwrap_or_default();
+            let key = cx.keymap.shown(Command::FormRestore).unwrap_or_default();
             let words = cx.lang.msg(&Msg::new("draft-offered").text("key", key));
             frame.render_widget(
                 Line::styled(text::truncate(&words, usize::from(line.width)).into_owned(), cx.theme.style(Role::Warn)),
@@ -79,6 +81,21 @@ impl Form {
             let place = Rect { x: inner.x, y: inner.y + y, width: inner.width, height: lines };
             self.paint_part(frame, place, part, &labels, label_width, cx);
             y += lines;
+        }
+    }
+
+    /// A field was clicked: the caret goes there. An entry of the open list
+    /// was clicked: it is taken.
+    pub(super) fn clicked(&mut self, part: Spot, cx: &Cx<'_>) {
+        match part {
+            Spot::Field(place) if place != self.at => self.go(place, cx),
+            Spot::Entry(place) => {
+                if let Some(open) = &mut self.open {
+                    open.at = place;
+                }
+                self.take();
+            }
+            Spot::Field(_) | Spot::Row(_) | Spot::Head(_) | Spot::Cell(..) => {}
         }
     }
 
@@ -145,6 +162,7 @@ impl Form {
                 let label = text::pad(&text::truncate(&labels[*place], label_width), label_width, Align::Left);
                 frame.render_widget(Line::styled(format!("{sign}{label}"), cx.theme.style(role)), head);
                 self.paint_field(frame, body, *place, here, cx);
+                cx.hits.add(area, Target::Spot(Spot::Field(*place)));
             }
             Part::Fault(words) => frame.render_widget(Line::styled(format!("! {words}"), cx.theme.style(Role::Bad)), body),
             Part::Note(words, role) => {
@@ -161,6 +179,7 @@ impl Form {
                     Span::styled(text::truncate(&candidate.note, left).into_owned(), cx.theme.style(Role::Dim)),
                 ]);
                 frame.render_widget(line, body);
+                cx.hits.add(body, Target::Spot(Spot::Entry(*place)));
                 if *place == open.at {
                     cx.theme.select(body, frame.buffer_mut());
                 }
@@ -173,6 +192,7 @@ impl Form {
                     let width = u16::try_from(text::width(&words)).unwrap_or(0).min(body.right().saturating_sub(x));
                     let place = Rect { x, width, ..body };
                     let style = cx.theme.style(if here { Role::Select } else { Role::Accent });
+                    cx.hits.add(place, Target::Command(if n == 0 { Command::FormSave } else { Command::FormCancel }));
                     frame.render_widget(Span::styled(words, style), place);
                     if here {
                         frame.set_cursor_position((x, body.y));

@@ -15,7 +15,9 @@ use crate::data::record::Row;
 use crate::data::records::change::ChangeState;
 use crate::data::records::feedback::FeedbackKind;
 use crate::data::values::{Choice, Ref, Uid};
+use crate::data::view::ListView;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text;
 use crate::tui::theme::Role;
@@ -215,6 +217,7 @@ impl Overview {
                 self.selected = Some(link.uid);
             }
             let here = self.selected == Some(link.uid);
+            cx.hits.add(line, Target::Spot(Spot::Row(self.shown.len())));
             self.shown.push(link);
             let [sign, rest] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(line);
             frame.render_widget(words, rest);
@@ -269,11 +272,34 @@ impl Layer for Overview {
         Some(Vec::new())
     }
 
+    fn click(&mut self, part: Spot, twice: bool, _: &Cx<'_>) -> Vec<Effect> {
+        if let Spot::Row(place) = part {
+            self.selected = self.shown.get(place).map(|link| link.uid);
+        }
+        if twice { vec![Effect::Run(Command::Open)] } else { Vec::new() }
+    }
+
+    fn wheel(&mut self, _: Pane, ticks: isize, _: &Cx<'_>) {
+        self.step(ticks);
+    }
+
+    fn view(&self) -> Option<ListView> {
+        Some(ListView { selected: self.selected, ..ListView::default() })
+    }
+
+    fn restore(&mut self, view: &ListView, _: &Cx<'_>) {
+        self.selected = view.selected;
+    }
+
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         if matches!(
             command,
             Command::New
                 | Command::Filter
+                | Command::Filters
+                | Command::Bulk
+                | Command::MoveDown
+                | Command::MoveUp
                 | Command::Mark
                 | Command::Range
                 | Command::MarkAll
@@ -288,6 +314,7 @@ impl Layer for Overview {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         self.shown.clear();
+        cx.hits.add_pane(area, Pane::List);
         // What is due comes before what it is for.
         let goal = if area.height < 15 { 2 } else { 3 };
         let [goal, body] = Layout::vertical([Constraint::Length(goal), Constraint::Min(0)]).areas(area);

@@ -17,6 +17,7 @@ use crate::data::records::stakeholder::{Cooperation, Side};
 use crate::data::values::{Choice, Uid};
 use crate::tui::breakpoints;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
@@ -141,12 +142,15 @@ impl People {
         for (line, place) in lines.into_iter().zip(area.rows()) {
             frame.render_widget(line, place);
         }
+        let place = self.register.list.rows().iter().position(|link| link.uid == person.uid);
+        cx.hits.add(area, Target::Spot(Spot::Row(place.unwrap_or_default())));
         if here {
             cx.theme.select(Rect { height: 1, width: area.width.saturating_sub(1), ..area }, frame.buffer_mut());
         }
     }
 
     fn draw_board(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
+        cx.hits.add_pane(area, Pane::List);
         let board = self.board(cx);
         let columns: [Rect; 4] = Layout::horizontal([Constraint::Fill(1); 4]).areas(area);
         for ((people, category), area) in board.iter().zip(COLUMNS).zip(columns) {
@@ -195,6 +199,13 @@ impl Layer for People {
             other => return self.register.run(other, cx),
         }
         Some(Vec::new())
+    }
+
+    fn wheel(&mut self, pane: Pane, ticks: isize, cx: &Cx<'_>) {
+        match pane {
+            Pane::List => self.register.list.step(ticks),
+            Pane::Detail => self.register.wheel(pane, ticks, cx),
+        }
     }
 
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {

@@ -76,7 +76,8 @@ pub fn brief(row: &dyn Row, columns: usize, cx: &Cx<'_>) -> Vec<Line<'static>> {
         }
         if need <= columns && !value.contains('\n') {
             spans.push(Span::styled(format!("{label} "), cx.theme.style(Role::Label)));
-            spans.push(Span::styled(format!("{value}   "), cx.theme.style(role)));
+            spans.push(Span::styled(value, cx.theme.style(role)));
+            spans.push(Span::raw("   "));
             used += need;
             continue;
         }
@@ -191,7 +192,7 @@ pub fn table(rows: &[&dyn Row], keys: &[&'static str], columns: usize, most: usi
         ];
         for ((words, role), width) in cells.into_iter().zip(&widths).take(shown).filter(|(_, width)| **width > 0) {
             spans.push(Span::raw("  "));
-            spans.push(Span::styled(text::pad(&words, *width, Align::Left), cx.theme.style(role)));
+            spans.extend(text::padded(&words, *width, Align::Left, cx.theme.style(role)));
         }
         let line = Line::from(spans);
         if row.is_open() { line } else { line.style(cx.theme.style(Role::Dim)) }

@@ -17,6 +17,7 @@ use crate::data::records::Risk;
 use crate::data::records::risk::RiskKind;
 use crate::data::values::Choice;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::Spot;
 use crate::tui::layer::{Cx, Effect, Layer, Notice};
 use crate::tui::text;
 use crate::tui::widgets::{matrix, rule};
@@ -145,6 +146,14 @@ impl Layer for Risks {
             other => return self.register.run(other, cx),
         }
         Some(Vec::new())
+    }
+
+    fn click(&mut self, part: Spot, twice: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        self.cell = if let Spot::Cell(p, i) = part { Some((p, i)) } else { None };
+        match part {
+            Spot::Cell(..) if twice => vec![Effect::Run(Command::CellFilter)],
+            other => self.register.click(other, twice, cx),
+        }
     }
 
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {

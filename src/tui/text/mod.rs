@@ -10,6 +10,8 @@ mod wrap;
 use std::borrow::Cow;
 
 use ratatui::buffer::CellWidth;
+use ratatui::style::Style;
+use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
 pub use plain::{is_ambiguous, plain, plain_area, plain_screen};
@@ -118,6 +120,17 @@ pub fn pad(text: &str, columns: usize, align: Align) -> String {
         Align::Centre => room / 2,
     };
     format!("{:left$}{text}{:right$}", "", "", right = room - left)
+}
+
+/// The same in a style, which the blanks do not get: a line under them or a
+/// block of reverse would look like text that is missing.
+#[must_use]
+pub fn padded(text: &str, columns: usize, align: Align, style: Style) -> [Span<'static>; 3] {
+    let padded = pad(text, columns, align);
+    let words = padded.trim_matches(' ');
+    let before = padded.len() - padded.trim_start_matches(' ').len();
+    let after = padded.len() - before - words.len();
+    [Span::raw(" ".repeat(before)), Span::styled(words.to_owned(), style), Span::raw(" ".repeat(after))]
 }
 
 #[cfg(test)]
