@@ -207,6 +207,22 @@ fn every_command_sees_the_schedule_and_not_what_was_typed_once() {
 }
 
 #[test]
+fn the_client_closes_and_the_owner_is_away_and_the_forecast_waits_for_both() {
+    let desk = Desk::new("zh");
+    let finish = |id: &str| derived(&desk.timeline(), "tasks", id)["finish"].as_str().unwrap().to_owned();
+    assert_eq!(finish("T18"), "2026-09-09");
+    desk.calendar(r#"(id: "bank", confirmed_until: "2026-12-31", years: [(year: 2026, off: ["2026-09-02"])])"#);
+    assert_eq!(finish("T18"), "2026-09-10", "the bank is closed on one day");
+    let owner = desk.timeline()["tasks"].as_array().unwrap().iter().find(|task| task["id"] == "T18").unwrap()["owner"].clone();
+    desk.ok(&["set", owner.as_str().unwrap_or("V4"), "away=2026-09-02..2026-09-04; 2026-09-08"]);
+    assert_eq!(finish("T18"), "2026-09-15", "and the owner for three more");
+    for (leave, named) in [("2026-09-04..2026-09-02", "2026-09-02"), ("2026-09-04..", "2026-09-07..2026-09-11")] {
+        let output = desk.run(&["set", "V4", &format!("away={leave}")]);
+        assert!(!output.status.success() && says(&output).contains(named), "{}", says(&output));
+    }
+}
+
+#[test]
 fn the_chart_is_text_of_exactly_that_width_in_both_languages() {
     for language in ["en", "zh"] {
         let desk = Desk::new(language);

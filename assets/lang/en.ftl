@@ -984,6 +984,10 @@ plan-rule-missed = { $count ->
    *[other] { $count } working days past its constraint
 }
 plan-stranded = No window is left after it: add windows
+plan-away = { $name } is away for { $count ->
+    [one] one working day
+   *[other] { $count } working days
+ } of it
 plan-stale = The forecast was not confirmed for over 7 days: ask the owner for the remaining days
 plan-loop = The predecessors form a loop: { $ids }
 refuse-not-late = { $id } is not later than its baseline: there is no slip to make a risk of.
@@ -1228,6 +1232,7 @@ field-stakeholder-causes = Causes
 field-stakeholder-cause_note = Cause note
 field-stakeholder-strategy = Strategy
 field-stakeholder-helper = Helper
+field-stakeholder-away = Away
 field-stakeholder-cadence_d = Agreed cadence
 field-stakeholder-last_contact_on = Earlier contact
 field-stakeholder-preferred_channel = Preferred channel
@@ -1552,6 +1557,7 @@ date-in-future = This day is after today ({ $today }). Only what has happened is
 stakeholder-vis = Stakeholder records can be private or for the team, never more. Choose Private or Team.
 stakeholder-category-ours = Cooperation categories are for the client and third parties, not for our own team. Leave it empty.
 stakeholder-team-side = The role "Our team" is for people of our side. Set the side to Vendor or choose another role.
+stakeholder-away-open = A leave has a first and a last day: write 2026-09-07..2026-09-11, several separated by ;
 stakeholder-helper-side = { $name } is not of our team. Choose a helper of our own side.
 stakeholder-attended = Attended { $attended } times but invited only { $invited }. Check the two numbers.
 stakeholder-two-accountable = { $name } already answers for { $id }. One person answers for a piece of work: change it there first.

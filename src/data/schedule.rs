@@ -11,6 +11,7 @@ mod chain;
 mod forward;
 mod grid;
 mod landing;
+mod leave;
 mod memo;
 mod plan;
 pub mod scenario;
@@ -184,7 +185,19 @@ impl Schedule {
 
     fn float(&self, uid: Uid, late: &Late) -> Option<i64> {
         let (number, node, early) = self.at(uid)?;
-        late[number].filter(|_| !node.is_done()).map(|late| late - early.place.finish)
+        let limit = late[number].filter(|_| !node.is_done())?;
+        // A link may hold the finish on a day on which nobody is there to work.
+        let late = leave::finish_by(node.leave(), limit).max(limit.min(early.place.finish));
+        let float = late - early.place.finish;
+        // Somebody who is away soon may have less room at the start than at the end.
+        let begins = node.leave().filter(|_| !node.is_begun());
+        Some(begins.map_or(float, |_| float.min(leave::back(node.leave(), late, node.length) - early.place.start)))
+    }
+
+    /// Working days that it waits because its owner is away; 0 if nobody is.
+    #[must_use]
+    pub fn away_wd(&self, uid: Uid) -> i64 {
+        self.at(uid).map_or(0, |(.., early)| early.away)
     }
 
     /// Whether any slip, or no slip at all, breaks a commitment.

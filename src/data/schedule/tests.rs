@@ -11,10 +11,10 @@ use crate::data::project::Kind;
 use crate::data::records::milestone::{MilestoneState, MilestoneStatus};
 use crate::data::records::stakeholder::Side;
 use crate::data::records::task::TaskState;
-use crate::data::records::{Milestone, Task};
+use crate::data::records::{Milestone, Stakeholder, Task};
 use crate::data::testing::{TODAY, day, put};
 use crate::data::trend::{self, Alarm};
-use crate::data::values::{Amount, Span, Spans};
+use crate::data::values::{Amount, Link, Span, Spans};
 use crate::lang::Language;
 use crate::sample;
 
@@ -340,6 +340,52 @@ fn all_four_links_and_both_kinds_of_lag() {
     }
 }
 
+/// Somebody who is away on those days.
+fn away(project: &mut Project, id: &str, periods: &[(&str, &str)]) -> Link<Stakeholder> {
+    let span = |(from, to): &(&str, &str)| Span { from: Some(day(from)), to: Some(day(to)) };
+    let away = Spans(periods.iter().map(span).collect());
+    Link::to(put(project, id, Stakeholder { away, ..Stakeholder::default() }))
+}
+
+#[test]
+fn a_task_is_forecast_in_working_days_of_its_owner() {
+    let mut plan = Rows::new();
+    let owner = away(&mut plan.0, "V1", &[("2026-08-21", "2026-08-25"), ("2026-08-31", "2026-08-31")]);
+    let actual_start = Some(day("2026-08-10"));
+    let left = Amount::of(3);
+    let mine = plan.task(Task { owner: owner.clone(), ..task(TaskState::Planned, 3) });
+    let begun = plan.task(Task { actual_start, remaining_wd: left, owner: owner.clone(), ..task(TaskState::InProgress, 9) });
+    let preds = Predecessors(vec![plan.pred(0, Relation::FinishStart, 1)]);
+    let next = plan.task(Task { preds, owner: owner.clone(), ..task(TaskState::Planned, 2) });
+    let other = plan.task(task(TaskState::Planned, 3));
+    let preds = Predecessors((0..4).map(|n| plan.pred(n, Relation::FinishStart, 0)).collect());
+    let end = plan.task(Task { preds, ..task(TaskState::Planned, 1) });
+    let schedule = plan.schedule();
+    assert_eq!((schedule.start(mine), schedule.finish(mine)), (Some(day(TODAY)), Some(day("2026-08-26"))));
+    assert_eq!((schedule.finish(begun), schedule.away_wd(begun)), (Some(day("2026-08-26")), 3));
+    // A day of lag, Friday, then the Monday away.
+    assert_eq!((schedule.start(next), schedule.finish(next)), (Some(day("2026-08-28")), Some(day("2026-09-01"))));
+    assert_eq!((schedule.finish(other), schedule.away_wd(other)), (Some(day("2026-08-21")), 0));
+    assert_eq!(schedule.finish(end), Some(day("2026-09-02")));
+    // Any later, and the second task would still be running when its owner leaves again.
+    assert_eq!([mine, begun, next, other].map(|uid| schedule.float_network_wd(uid)), [Some(0), Some(4), Some(0), Some(7)]);
+    let back = Schedule::of(&plan.0, day("2026-08-24"));
+    assert_eq!(back.start(mine), Some(day("2026-08-26")), "nobody begins while away");
+}
+
+#[test]
+fn a_run_off_lasts_until_something_else_begins_whoever_is_away() {
+    let mut plan = Rows::new();
+    let owner = away(&mut plan.0, "V1", &[("2026-08-20", "2026-08-28")]);
+    plan.task(task(TaskState::Planned, 9));
+    let hold = |lag| Predecessors(vec![plan.pred(0, Relation::StartFinish, lag)]);
+    let (alone, watched) = (Task { preds: hold(5), ..task(TaskState::Planned, 4) }, hold(5));
+    let watched = Task { preds: watched, owner, ..task(TaskState::Planned, 4) };
+    let (alone, watched) = (plan.task(alone), plan.task(watched));
+    let schedule = plan.schedule();
+    assert_eq!((schedule.start(watched), schedule.finish(watched)), (schedule.start(alone), schedule.finish(alone)));
+}
+
 #[test]
 fn what_is_left_of_a_task_waits_for_unfinished_work_before_it() {
     let mut plan = Rows::new();
@@ -582,6 +628,36 @@ proptest! {
                 prop_assert!(scenario.schedule().end() > before.end(), "{} by {}", &task.id, float + 1);
             }
         }
+    }
+
+    #[test]
+    fn leave_never_makes_anything_earlier(
+        seeds in seeds(), rules: bool, golive in (any::<bool>(), 3i64..30),
+        leave in proptest::collection::vec((0usize..3, 0i64..60, 0i64..12), 1..8),
+    ) {
+        let mut plan = random(&seeds, 20, rules, golive);
+        let people: Vec<Ref> = (0..3).map(|n| put(&mut plan.0, &format!("V{n}"), Stakeholder::default())).collect();
+        for (n, link) in plan.1.iter().enumerate().filter(|(_, link)| link.kind == Kind::Task) {
+            let task = plan.0.tasks.get(link.uid).unwrap().clone();
+            put(&mut plan.0, &link.id, Task { owner: Link::to(people[n % 3].clone()), ..task });
+        }
+        let before = plan.schedule();
+        let on = |days: i64| Some(day(TODAY) + chrono::TimeDelta::days(days));
+        for (n, person) in people.iter().enumerate() {
+            let mine = leave.iter().filter(|(who, ..)| *who == n);
+            let away = Spans(mine.map(|(_, from, length)| Span { from: on(*from), to: on(from + length) }).collect());
+            put(&mut plan.0, &person.id, Stakeholder { uid: person.uid, id: person.id.clone(), away, ..Stakeholder::default() });
+        }
+        let after = plan.schedule();
+        for link in &plan.1 {
+            prop_assert!(after.finish(link.uid) >= before.finish(link.uid), "{}", link.id);
+            prop_assert!(after.start(link.uid) >= before.start(link.uid), "{}", link.id);
+            let sum: i64 = after.slip_sources(link.uid, &plan.0).iter().map(|part| part.wd).sum();
+            prop_assert_eq!(Some(sum), after.slip_wd(link.uid), "{}", &link.id);
+            let floats = (after.float_network_wd(link.uid), before.float_network_wd(link.uid));
+            prop_assert!(floats.0 >= floats.1.map(|_| 0), "{}: {:?}", link.id, floats);
+        }
+        prop_assert!(after.end() >= before.end());
     }
 
     #[test]

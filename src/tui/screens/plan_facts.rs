@@ -114,6 +114,10 @@ fn warnings(row: &dyn Row, cx: &Cx<'_>) -> Vec<Msg> {
     if cx.schedule.is_stranded(uid) {
         out.push(Msg::new("plan-stranded"));
     }
+    let away = cx.schedule.away_wd(uid);
+    if away > 0 {
+        out.push(Msg::new("plan-away").text("name", cx.lang.face(&row.stored("owner"), cx.project)).count("count", away));
+    }
     if cx.schedule.is_stale(uid) {
         out.push(Msg::new("plan-stale"));
     }
