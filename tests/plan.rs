@@ -74,3 +74,19 @@ fn a_what_if_that_closes_a_loop_is_refused_and_changes_nothing() {
     session.press("Esc");
     assert!(session.screen().contains("+11"));
 }
+
+#[test]
+fn a_report_day_keeps_one_snapshot() {
+    let mut session = Session::sample(Language::En);
+    session.press("2 m s");
+    assert_eq!(session.count(Kind::Snapshot), 6, "the sample has that of its day");
+    assert!(session.screen().contains("SN06"), "{}", session.screen());
+    session.app.world.now += chrono::TimeDelta::days(1);
+    session.app.world.project_changed();
+    session.press("m s");
+    assert_eq!(session.count(Kind::Snapshot), 7);
+    session.press("m s");
+    assert_eq!(session.count(Kind::Snapshot), 7);
+    session.press("u");
+    assert_eq!(session.count(Kind::Snapshot), 6);
+}

@@ -30,6 +30,7 @@ pub mod risk_scale;
 pub mod rows;
 pub mod schedule;
 pub mod sla;
+pub mod snapshots;
 pub mod trend;
 pub mod values;
 

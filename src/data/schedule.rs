@@ -161,6 +161,14 @@ impl Schedule {
         Some(self.calendar.prev_working(backward::latest_ready(node, committed)))
     }
 
+    /// The go-live of a project: the first key milestone with windows that was
+    /// not reached yet.
+    #[must_use]
+    pub fn golive(&self, project: &Project) -> Option<Uid> {
+        let waits = |uid: &Uid| self.at(*uid).is_some_and(|(_, node, _)| node.is_windowed() && !node.is_done());
+        project.milestones.iter().filter(|milestone| milestone.key).map(|milestone| milestone.uid).find(waits)
+    }
+
     /// Working days from the ready day to the last one that holds the committed
     /// window; negative if the window is missed. None without windows.
     #[must_use]

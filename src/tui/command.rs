@@ -166,6 +166,7 @@ commands! {
     Baseline      "baseline"       Timeline ["m b"] 0;
     SlipRisk      "slip-risk"      Timeline ["m k"] 0;
     Trend         "trend"          Timeline ["m t"] 0;
+    Snapshot      "snapshot"       Timeline ["m s"] 0;
     ByPerson      "by-person"      Timeline ["m g"] 0;
     Fold          "fold"           Timeline ["m z"] 0;
 

@@ -1,12 +1,15 @@
 //! What can be done to milestones and tasks besides what every record can:
 //! the verbs of the plan.
 
-use super::plan_facts::signed;
-use super::what_if::WhatIf;
+use std::sync::Arc;
+
 use chrono::Datelike;
 
+use super::plan_facts::signed;
+use super::what_if::WhatIf;
 use crate::data::msg::Msg;
-use crate::data::project::Kind;
+use crate::data::project::{Kind, Record};
+use crate::data::snapshots;
 use crate::data::trend;
 use crate::data::values::{Choice, Ref};
 use crate::tui::command::Command;
@@ -35,6 +38,7 @@ pub fn run(command: Command, selected: Option<&Ref>, cx: &Cx<'_>) -> Option<Vec<
     match command {
         Command::WhatIf => return Some(vec![Effect::Open(Box::new(WhatIf::new(selected, cx)))]),
         Command::Trend => return Some(vec![Effect::Open(Box::new(trend_table(cx)))]),
+        Command::Snapshot => return Some(vec![snapshot(cx)]),
         _ => {}
     }
     let link = selected?;
@@ -45,6 +49,16 @@ pub fn run(command: Command, selected: Option<&Ref>, cx: &Cx<'_>) -> Option<Vec<
     let keys = if link.kind == Kind::Milestone { *of_milestone } else { *of_task };
     let record = cx.project.get(link.kind, link.uid)?;
     Some(vec![Effect::Open(Box::new(Form::ask(vec![record], keys, None, cx)))])
+}
+
+/// Keeps the forecasts of today for the trend; a report day has one snapshot.
+fn snapshot(cx: &Cx<'_>) -> Effect {
+    if let Some(shot) = snapshots::on(cx.project, cx.today) {
+        return Effect::Say(Notice::hint(Msg::new("refuse-snapshot-twice").text("id", &shot.id).text("title", &shot.title)));
+    }
+    let title = cx.lang.msg(&Msg::new("snapshot-of-day").date("day", cx.today));
+    let shot = snapshots::of(cx.project, cx.schedule, &title);
+    Effect::Save { what: Msg::new("done-snapshot").date("day", cx.today), records: vec![Record::Snapshot(Arc::new(shot))] }
 }
 
 /// A schedule risk about a late milestone or task, filled in as far as the

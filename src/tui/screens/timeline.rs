@@ -277,6 +277,9 @@ impl Layer for Timeline {
     }
 
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
+        if command == Command::Snapshot {
+            return cx.read_only.cloned();
+        }
         let edits =
             [Command::Forecast, Command::Actual, Command::Remaining, Command::Predecessors, Command::Baseline, Command::SlipRisk];
         if edits.contains(&command) {
