@@ -19,6 +19,7 @@ impl App {
     /// Draws the whole screen.
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
+        self.world.screen = (area.width, area.height);
         if area.width < breakpoints::LEAST.0 || area.height < breakpoints::LEAST.1 {
             return self.draw_too_small(frame, area);
         }

@@ -38,6 +38,8 @@ pub struct World {
     pub now: NaiveDateTime,
     /// Who sits at the keyboard.
     pub account: String,
+    /// Columns and rows of the screen when it was last drawn.
+    pub screen: (u16, u16),
     /// The language spoken.
     pub lang: Lang,
     /// The other language.
@@ -77,6 +79,7 @@ impl World {
             read_only: None,
             now,
             account,
+            screen: (80, 24),
             lang: Lang::load(language),
             other: Lang::load(language.next()),
             theme,
@@ -102,6 +105,7 @@ impl World {
             today: self.now.date(),
             now: self.now,
             account: &self.account,
+            screen: self.screen,
             lang: &self.lang,
             other: &self.other,
             theme: &self.theme,

@@ -9,7 +9,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::list::{List, Source};
-use super::record_facts;
+use super::{empty, record_facts};
 use crate::data::cell::Face;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
@@ -48,6 +48,9 @@ struct Fitted {
 /// What the columns were fitted for; equal means they still fit.
 type FittedFor = (u64, u16, crate::lang::Language);
 
+/// A sign behind the value of that key of a row, or nothing.
+pub type Marks = fn(&dyn Row, &str, &Cx<'_>) -> &'static str;
+
 /// How many rows are measured to fit the columns: enough to look right, and
 /// the same wherever one scrolls.
 const MEASURED: usize = 200;
@@ -69,13 +72,42 @@ pub struct Register {
     height: usize,
     /// The list has the whole screen.
     zoomed: bool,
+    /// Signs behind values.
+    marks: Marks,
+    /// Scrolls by half a page, so that most moves change two rows only.
+    leaps: bool,
 }
 
 impl Register {
     /// The register of that source.
     #[must_use]
     pub fn new(source: Source) -> Self {
-        Self { list: List::new(source), columns: &[], fitted: None, typing: None, top: 0, height: 10, zoomed: false }
+        Self {
+            list: List::new(source),
+            columns: &[],
+            fitted: None,
+            typing: None,
+            top: 0,
+            height: 10,
+            zoomed: false,
+            marks: |_, _, _| "",
+            leaps: false,
+        }
+    }
+
+    /// With signs behind some values.
+    #[must_use]
+    pub fn with_marks(mut self, marks: Marks) -> Self {
+        self.marks = marks;
+        self
+    }
+
+    /// Scrolls by half a page where others scroll by a row: for rows that are
+    /// costly to draw.
+    #[must_use]
+    pub fn with_leaps(mut self) -> Self {
+        self.leaps = true;
+        self
     }
 
     /// With columns of its own.
@@ -126,17 +158,22 @@ impl Register {
     pub fn draw_list(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) -> Rect {
         self.list.refresh(cx);
         let [head, mut body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-        if let Some(input) = &mut self.typing {
+        if let Some(input) = &self.typing {
             let [line, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(body);
-            draw_filter_line(frame, line, input, cx);
+            bars::filter(frame, line, input, cx);
             body = rest;
         }
         self.height = usize::from(body.height).max(1);
         let count = self.list.rows().len();
-        self.top = self.top.min(self.list.place()).max((self.list.place() + 1).saturating_sub(self.height));
+        let place = self.list.place();
+        let is_seen = (self.top..self.top + self.height).contains(&place);
+        self.top = match is_seen {
+            false if self.leaps => place.saturating_sub(self.height / 2),
+            _ => self.top.min(place).max((place + 1).saturating_sub(self.height)),
+        };
         self.top = self.top.min(count.saturating_sub(self.height));
         if count == 0 {
-            self.draw_empty(frame, body, cx);
+            empty::draw(frame, body, &self.list, cx);
             return body;
         }
         let columns = self.columns(area.width, cx);
@@ -148,21 +185,6 @@ impl Register {
             }
         }
         body
-    }
-
-    fn draw_empty(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
-        let kind = self.list.source.kinds[0];
-        let key = |command| cx.keymap.shown(command).unwrap_or_default();
-        let msg = if self.list.filter.is_empty() {
-            let kinds = format!("kinds-{}", kind.key());
-            Msg::new("empty-list").label("kinds", kinds).text("key", key(Command::New)).text("palette", key(Command::Palette))
-        } else {
-            Msg::new("empty-filter").text("filter", &self.list.filter).text("key", key(Command::Back))
-        };
-        let lines = text::lines(&cx.lang.msg(&msg), usize::from(area.width.saturating_sub(4)).max(10));
-        for (line, row) in lines.into_iter().zip(area.rows().skip(1)) {
-            frame.render_widget(Line::styled(format!("  {line}"), cx.theme.style(Role::Dim)), row);
-        }
     }
 
     /// The columns that fit. Whole columns are dropped from the end, none is
@@ -253,7 +275,8 @@ impl Register {
             let width = usize::from(column.width);
             let key = key_of(link.kind, column.keys);
             let face = if key == "id" { Face::Line(row.id().into()) } else { row.face(key, &facts) };
-            let cell = cx.lang.cell(&face, cx.project, width);
+            let mark = (self.marks)(row, key, cx);
+            let cell = cx.lang.cell(&face, cx.project, width.saturating_sub(mark.len())) + mark;
             let align = if matches!(face, Face::Number { .. } | Face::Money(_)) { Align::Right } else { Align::Left };
             let cell = text::pad(&text::truncate(&cell, width), width, align) + " ";
             spans.push(Span::styled(cell, cx.theme.style(tone::of(row, &face, key, cx.today))));
@@ -319,14 +342,6 @@ fn key_of(kind: Kind, keys: &'static [&'static str]) -> &'static str {
 #[must_use]
 pub fn title_key(kind: Kind) -> &'static str {
     kind.shape().fields[0].key
-}
-
-fn draw_filter_line(frame: &mut Frame<'_>, area: Rect, input: &mut Input, cx: &Cx<'_>) {
-    let label = format!("{} ", cx.lang.t("filter-prompt"));
-    let width = u16::try_from(text::width(&label)).unwrap_or(0).min(area.width / 2);
-    let [head, field] = Layout::horizontal([Constraint::Length(width), Constraint::Min(0)]).areas(area);
-    frame.render_widget(Line::styled(label, cx.theme.style(Role::Accent)), head);
-    bars::field(frame, field, input, true, cx.theme);
 }
 
 impl Layer for Register {
