@@ -359,7 +359,7 @@ fn hints_are_short_and_legends_fit_their_lines() {
         for charset in [Charset::Unicode, Charset::Ascii] {
             // All signs of a chart in which nobody is away.
             let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
-            buffer.set_string(0, 0, "o@+*!^x░█▒▓│.#=X:", Style::new());
+            buffer.set_string(0, 0, "o@+*!^/░█▒▓│.#=X:", Style::new());
             let legend = gantt::legend(&buffer, buffer.area, 78, &lang, &Theme::new(Level::Mono, charset));
             assert!(text::width(&legend) <= 78, "{legend}");
             let empty = Buffer::empty(Rect::new(0, 0, 20, 1));

@@ -80,8 +80,9 @@ fn as_text(pane: &Pane, how: &How, desk: &Desk<'_>) -> String {
     if is_chart {
         let rows = || PLANNED.iter().flat_map(|kind| panes::rows(&facts, *kind, how.archived)).collect();
         lines.push(String::new());
-        lines.extend(chart::lines(rows(), &facts, &cx.lang, width));
-        lines.extend(chart::notes(&facts, &cx.lang).iter().flat_map(|line| wrapped(line)));
+        let chart = chart::draw(rows(), &facts, &cx.lang, width);
+        let notes = chart::notes(&chart, &facts, &cx.lang);
+        lines.extend(chart.lines.into_iter().chain(notes.iter().flat_map(|line| wrapped(line))));
     }
     for section in pane.sections.iter().filter(|section| !(is_chart && PLANNED.contains(&section.kind))) {
         let rows: Vec<&dyn Row> = (section.rows)(&facts, how.archived);

@@ -2,6 +2,7 @@
 //! no language.
 
 pub mod acceptance;
+pub mod bands;
 pub mod baseline;
 pub mod calendar;
 pub mod cell;

@@ -132,7 +132,7 @@ pub fn waterfall(row: &dyn Row, columns: usize, cx: &Cx<'_>) -> Vec<Line<'static
     if most == 0 {
         return Vec::new();
     }
-    let words = columns.saturating_sub(30).clamp(16, 40);
+    let words = columns.saturating_sub(28).clamp(16, 44);
     let bar = columns.saturating_sub(words + 8).max(1);
     let line = |label: &str, wd: i64, role: Role| {
         let length = usize::try_from(wd.abs()).unwrap_or(0);

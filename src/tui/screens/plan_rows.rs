@@ -7,15 +7,16 @@ use chrono::NaiveDate;
 
 use super::list::Source;
 use super::register::Column;
+use crate::data::bands;
 use crate::data::cell::Face;
 use crate::data::phases;
 use crate::data::project::Kind;
 use crate::data::query::natural;
 use crate::data::record::{Facts, Row, same};
 use crate::data::records::{Deliverable, Milestone, Stakeholder, Task};
-use crate::data::values::{Spans, Uid};
+use crate::data::values::Uid;
 use crate::tui::layer::Cx;
-use crate::tui::widgets::gantt::{Band, Bar, Sort, Standing};
+use crate::tui::widgets::gantt::{Bar, Standing};
 
 /// Phase by phase, a milestone before its tasks.
 fn arrange(rows: &mut Vec<&dyn Row>, facts: &Facts<'_>) {
@@ -152,6 +153,7 @@ pub fn bar(row: &dyn Row, cx: &Cx<'_>) -> Bar {
         (Some(planned), Some(expected)) if expected > planned => Standing::Slips,
         _ => Standing::OnTime,
     };
+    let bands = bands::of(row, cx.project, Some(cx.schedule));
     let point = |planned: Option<NaiveDate>, expected: Option<NaiveDate>, done: bool| Bar {
         milestone: true,
         baseline: (None, planned),
@@ -160,14 +162,8 @@ pub fn bar(row: &dyn Row, cx: &Cx<'_>) -> Bar {
         ..Bar::default()
     };
     if let Some(milestone) = same::<Milestone>(Some(row)) {
-        let done = milestone.actual.is_some();
-        let days = |spans: &Spans, sort: Sort| spans.0.iter().map(move |span| Band { span: *span, sort }).collect::<Vec<_>>();
-        let bands = if done {
-            Vec::new()
-        } else {
-            [days(&milestone.freezes, Sort::Freeze), days(&milestone.windows, Sort::Window)].concat()
-        };
-        return Bar { bands, ..point(milestone.committed(), milestone.expected_in(&facts), done) };
+        let (planned, expected) = (milestone.committed(), milestone.expected_in(&facts));
+        return Bar { bands, ..point(planned, expected, milestone.actual.is_some()) };
     }
     if let Some(deliverable) = same::<Deliverable>(Some(row)) {
         // It is due with its milestone, and there once it was accepted.
@@ -175,19 +171,15 @@ pub fn bar(row: &dyn Row, cx: &Cx<'_>) -> Bar {
         let expected = deliverable.accepted_on.or_else(|| milestone?.expected_in(&facts));
         return point(milestone.and_then(Milestone::committed), expected, deliverable.accepted_on.is_some());
     }
-    let away = |person: &Stakeholder| person.away.0.iter().map(|span| Band { span: *span, sort: Sort::Away }).collect::<Vec<_>>();
-    if let Some(person) = same::<Stakeholder>(Some(row)) {
-        return Bar { bands: away(person), ..Bar::default() };
-    }
-    let Some(task) = same::<Task>(Some(row)) else { return Bar::default() };
+    let Some(task) = same::<Task>(Some(row)) else { return Bar { bands, ..Bar::default() } };
     let (planned, expected) = (task.baseline.current(), task.expected_in(&facts));
     Bar {
+        milestone: false,
         baseline: (planned.and_then(|revision| revision.start), task.committed()),
         expected: (task.starts(&facts), expected),
         pct: task.pct.0.unwrap_or(0),
         critical: cx.schedule.is_critical(task.uid),
         standing: standing(task.committed(), expected, task.actual_finish.is_some()),
-        bands: if cx.schedule.away_wd(task.uid) > 0 { owner(row, &facts).map(away).unwrap_or_default() } else { Vec::new() },
-        ..Bar::default()
+        bands,
     }
 }

@@ -25,7 +25,7 @@ use crate::tui::widgets::rule;
 const ROOMY: u16 = 45;
 
 /// Lines of a detail that has the trend and the parts of the slip in it.
-const WIDE_DETAIL: u16 = 20;
+const WIDE_DETAIL: u16 = 17;
 
 /// How the rows are put together.
 #[derive(Clone, Copy, PartialEq, Eq)]

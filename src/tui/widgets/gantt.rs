@@ -8,7 +8,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::data::values::Span;
+use crate::data::bands::{Band, Sort};
 use crate::lang::Lang;
 use crate::tui::text;
 use crate::tui::theme::{Charset, Role, Theme};
@@ -40,38 +40,6 @@ impl Scale {
     #[must_use]
     pub fn day(&self, column: i32) -> NaiveDate {
         self.from + TimeDelta::days((f64::from(column) * self.days).ceil() as i64)
-    }
-}
-
-/// Days that lie behind a bar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Band {
-    /// The days; an open end has no limit.
-    pub span: Span,
-    /// What they are.
-    pub sort: Sort,
-}
-
-/// What the days of a band are.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    /// Something may go live only then.
-    Window,
-    /// Nothing may go live then.
-    Freeze,
-    /// The owner is away.
-    Away,
-}
-
-impl Sort {
-    /// Its sign, the same in both charsets and narrow in every terminal.
-    #[must_use]
-    pub const fn sign(self) -> &'static str {
-        match self {
-            Self::Window => "^",
-            Self::Freeze => "x",
-            Self::Away => "~",
-        }
     }
 }
 
@@ -137,9 +105,9 @@ pub fn legend(buffer: &Buffer, chart: Rect, columns: u16, lang: &Lang, theme: &T
         ("chart-sign-critical", ["", signs.critical]),
         ("chart-sign-slips", ["*", ""]),
         ("chart-sign-late", ["!", ""]),
-        ("chart-sign-window", [Sort::Window.sign(), ""]),
-        ("chart-sign-freeze", [Sort::Freeze.sign(), ""]),
-        ("chart-sign-away", [Sort::Away.sign(), ""]),
+        (Sort::Window.key(), ["^", ""]),
+        (Sort::Freeze.key(), ["/", ""]),
+        (Sort::Away.key(), ["~", ""]),
         ("chart-sign-today", [signs.today, ""]),
     ];
     let entry = |(key, signs): (&str, [&str; 2])| {
@@ -242,6 +210,6 @@ fn draw_bands(put: &mut impl FnMut(i32, &str, Style), bands: &[Band], scale: &Sc
     for band in bands {
         let (from, to) = (band.span.from.map_or(0, |day| scale.column(day)), band.span.to.map_or(edge, |day| scale.column(day)));
         let role = if band.sort == Sort::Window { Role::Info } else { Role::Dim };
-        (from.max(0)..=to.min(edge)).for_each(|column| put(column, band.sort.sign(), theme.style(role)));
+        (from.max(0)..=to.min(edge)).for_each(|column| put(column, band.sort.sign().encode_utf8(&mut [0; 4]), theme.style(role)));
     }
 }
