@@ -824,6 +824,7 @@ hint-owner = assign
 hint-due = due
 hint-zoom-in = zoom in
 hint-zoom-out = zoom out
+hint-fold = fold
 hint-fit = fit
 hint-today = today
 hint-to-matrix = matrix

@@ -812,6 +812,7 @@ hint-owner = 指派
 hint-due = 期限
 hint-zoom-in = 放大
 hint-zoom-out = 缩小
+hint-fold = 折叠
 hint-fit = 全部
 hint-today = 今天
 hint-to-matrix = 矩阵

@@ -194,6 +194,12 @@ impl List {
         &self.rows
     }
 
+    /// Whether rows are folded away under that one.
+    #[must_use]
+    pub fn is_closed(&self, uid: Uid) -> bool {
+        self.folds.as_ref().is_some_and(|folds| self.filter.is_empty() && folds.closed.contains(&uid))
+    }
+
     /// Changes whenever the rows do.
     #[must_use]
     pub fn version(&self) -> u64 {

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 use crate::data::msg::{Arg, Msg};
 use crate::data::project::Kind;
 use crate::data::record::Row;
+use crate::data::records::Issue;
 use crate::data::records::stakeholder::Side;
 use crate::data::schedule::{Hold, Part, Source};
 use crate::data::values::{Choice, Ref, Uid};
@@ -50,7 +51,7 @@ fn days(row: &dyn Row, cx: &Cx<'_>) -> Line<'static> {
     let mut spans = Vec::new();
     let mut say = |key: &'static str, value: String, role: Role| {
         spans.push(Span::styled(format!("{} ", cx.lang.t(key)), cx.theme.style(Role::Label)));
-        spans.push(Span::styled(format!("{value}   "), cx.theme.style(role)));
+        spans.push(Span::styled(format!("{value}  "), cx.theme.style(role)));
     };
     let span =
         |from: Option<NaiveDate>, to: NaiveDate| from.map_or_else(|| day(to), |from| format!("{}..{}", day(from), day(to)));
@@ -88,7 +89,7 @@ fn room(row: &dyn Row, cx: &Cx<'_>) -> Line<'static> {
     let mut say = |key: &'static str, value: Option<i64>, role: fn(i64) -> Role| {
         let Some(value) = value else { return };
         spans.push(Span::styled(format!("{} ", cx.lang.t(key)), cx.theme.style(Role::Label)));
-        spans.push(Span::styled(format!("{}   ", signed(value)), cx.theme.style(role(value))));
+        spans.push(Span::styled(format!("{}  ", signed(value)), cx.theme.style(role(value))));
     };
     say("plan-slip", cx.schedule.slip_wd(uid), |wd| if wd > 0 { Role::Warn } else { Role::Text });
     say("plan-float-commit", cx.schedule.float_commit_wd(uid), tight);
@@ -96,7 +97,7 @@ fn room(row: &dyn Row, cx: &Cx<'_>) -> Line<'static> {
     say("plan-buffer", cx.schedule.buffer_wd(uid), tight);
     if let Some(latest) = cx.schedule.latest_ready(uid) {
         spans.push(Span::styled(format!("{} ", cx.lang.t("plan-latest-ready")), cx.theme.style(Role::Label)));
-        spans.push(Span::raw(cx.lang.short_date(latest, 10)));
+        spans.push(Span::raw(cx.lang.short_date(latest, 6)));
     }
     Line::from(spans)
 }
@@ -109,8 +110,8 @@ fn held(row: &dyn Row, cx: &Cx<'_>) -> Option<Msg> {
     let uid = row.uid();
     let named = |link: &Ref| {
         let title = cx.project.target(link).map(<dyn Row>::title).unwrap_or_default();
-        let blocked = cx.project.tasks.get(link.uid).and_then(|task| task.blocked_by.uid());
-        let issue = blocked.and_then(|uid| cx.project.issues.get(uid)).map(|issue| format!(" ({})", issue.id));
+        let blocks = |issue: &&Issue| issue.blocks.has(link.uid) && (*issue as &dyn Row).is_open();
+        let issue = cx.project.issues.iter().find(blocks).map(|issue| format!(" ({})", issue.id));
         format!("{} {title}{}", link.id, issue.unwrap_or_default())
     };
     let msg = match (cx.schedule.hold(uid)?, cx.schedule.driver(uid)) {

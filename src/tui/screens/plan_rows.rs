@@ -128,7 +128,8 @@ pub fn columns(width: u16) -> (u16, &'static [Column]) {
         140..=179 => (86, WIDE),
         110..=139 => (66, WIDE),
         90..=109 => (54, NARROW),
-        _ => (50, NARROW),
+        80..=89 => (50, NARROW),
+        _ => (40, NARROW),
     }
 }
 

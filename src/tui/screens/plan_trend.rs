@@ -19,8 +19,8 @@ const REPORT: usize = 7;
 /// The columns before the first report: of the chart, of the table.
 const MONTH: usize = 8;
 const ID: usize = 5;
-/// Room behind the reports of the table for what they add up to.
-const SUM: usize = 8;
+/// Room behind the reports of the table for what they add up to and an alarm.
+const SUM: usize = 23;
 /// How wide the reader is at least.
 const READER: usize = 70;
 
@@ -79,13 +79,14 @@ fn table(trend: &Trend, columns: usize, cx: &Cx<'_>) -> Vec<String> {
             row.push_str(" \\");
         }
         for alarm in &line.alarms {
-            row.push_str("  ");
+            row.push(' ');
             row.push_str(&cx.lang.choice(Alarm::SET, alarm.index()));
         }
         row
     };
     let head = " ".repeat(ID) + &reports.iter().map(|day| pad(&short(*day))).collect::<String>();
-    std::iter::once(head).chain(trend.lines.iter().map(row)).collect()
+    let lines = std::iter::once(head).chain(trend.lines.iter().map(row));
+    lines.map(|line| text::truncate(&line, columns).into_owned()).collect()
 }
 
 /// The ready day of the go-live and its buffer, report by report.
@@ -110,7 +111,7 @@ pub fn reader(cx: &Cx<'_>) -> Reader {
     } else {
         lines.extend(chart(&trend, columns));
         lines.extend([cx.lang.t("trend-chart").into_owned(), String::new()]);
-        lines.extend(table(&trend, columns.saturating_sub(16), cx));
+        lines.extend(table(&trend, columns, cx));
         if !trend.ready.is_empty() {
             lines.extend([String::new(), cx.lang.t("trend-ready").into_owned(), ready(&trend, columns)]);
         }

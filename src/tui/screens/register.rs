@@ -269,7 +269,11 @@ impl Register {
         let Some(row) = cx.project.target(link) else { return Line::default() };
         let facts = cx.facts();
         let sign = if place == self.list.place() { ">" } else { " " };
-        let mark = if self.list.marked.contains(&link.uid) { "*" } else { " " };
+        let mark = match () {
+            () if self.list.marked.contains(&link.uid) => "*",
+            () if self.list.is_closed(link.uid) => "+",
+            () => " ",
+        };
         let mut spans = vec![Span::raw(format!("{sign}{mark}"))];
         for column in columns {
             let width = usize::from(column.width);
