@@ -3,12 +3,23 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test may panic")]
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use duijie::data::project::Kind;
+use duijie::lang::Language;
+use duijie::tui::command::Command;
+use duijie::tui::key::Key;
+use duijie::tui::layer::{Effect, Layer};
+use duijie::tui::overlays::form::Form;
 use duijie::tui::text;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use serde_json::{Value, json};
+use support::Session;
 
 /// A data directory with a copy of the sample in one language.
 struct Desk {
@@ -303,44 +314,147 @@ fn dates_without_announced_holidays_are_marked_and_said_once() {
     assert_eq!((&last["finish"], &last["provisional"]), (&json!("2027-01-05"), &json!(false)));
 }
 
+/// What cannot be: a field of a record, what a person types into it, what an
+/// editor of the file may put there, what the sentence must name.
+struct Bad(&'static str, &'static str, &'static str, &'static str, &'static [&'static str]);
+
+const BAD: [Bad; 11] = [
+    Bad("T19", "preds", "T99", r#"["T99FS"]"#, &["T99"]),
+    Bad("T19", "preds", "soon", r#"["soon"]"#, &["soon", "T10SS+15d"]),
+    Bad("T19", "preds", "T19", r#"["T19FS"]"#, &["T19"]),
+    Bad("T14", "preds", "M4 T19", r#"["M4FS", "T19FS"]"#, &["T14 > ", " > T19 > T14"]),
+    Bad("T19", "preds", "T18FS+251", r#"["T18FS+251d"]"#, &["251", "-60", "250"]),
+    Bad("T19", "preds", "T18FS-61", r#"["T18FS-61d"]"#, &["-61", "-60", "250"]),
+    Bad("T14", "actual_finish", "2026-07-13", r#""2026-07-13""#, &["2026-07-14"]),
+    Bad("T14", "actual_finish", "2026-08-20", r#""2026-08-20""#, &["2026-08-19"]),
+    Bad(
+        "T25",
+        "baseline",
+        "2026-10-26..2026-12-04; 2026-12-04..2026-10-26 C03",
+        r#"["2026-12-04..2026-10-26"]"#,
+        &["2026-12-04", "2026-10-26"],
+    ),
+    Bad("M7", "windows", "2026-03-07; 2026-06-06", r#"["2026-03-07", "2026-06-06"]"#, &["2026-06-06"]),
+    Bad("M7", "freezes", "2026-10-07..2026-10-01", r#"["2026-10-07..2026-10-01"]"#, &[".."]),
+];
+
+/// A sentence names what it must and is in the language it should be.
+fn is_told(said: &str, bad: &Bad, language: &str) {
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    assert!(bad.4.iter().all(|name| said.contains(name)), "{} {}: {said}", bad.0, bad.2);
+    assert_eq!(said.contains(is_han), language == "zh", "{said}");
+}
+
+/// No two of them are the same.
+fn are_different(mut sentences: Vec<String>) {
+    sentences.sort();
+    let all = sentences.len();
+    sentences.dedup();
+    assert_eq!(sentences.len(), all, "each has a sentence of its own: {sentences:#?}");
+}
+
 #[test]
-fn what_cannot_be_a_plan_is_refused_in_one_sentence_and_nothing_is_written() {
+fn what_cannot_be_a_plan_is_refused_on_the_command_line_and_nothing_is_written() {
     for language in ["en", "zh"] {
         let desk = Desk::new(language);
         let before = desk.files();
         let mut sentences = Vec::new();
+        for bad in &BAD {
+            let output = desk.run(&["set", bad.0, &format!("{}={}", bad.1, bad.2)]);
+            let said = says(&output);
+            assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]), "{said}");
+            assert_eq!(said.lines().count(), 1, "{said}");
+            is_told(&said, bad, language);
+            sentences.push(said);
+        }
         for (arguments, named) in [
-            (&["set", "T19", "preds=T99"][..], &["T99"][..]),
-            (&["set", "T19", "preds=soon"], &["soon", "T10SS+15d"]),
-            (&["set", "T19", "preds=T19"], &["T19"]),
-            (&["set", "T14", "preds=M4 T19"], &["T14 > ", " > T19 > T14"]),
-            (&["set", "M4", "preds=T12 M6"], &["M4 > ", " > M6 > M4"]),
-            (&["set", "T19", "preds=T18FS+251"], &["251", "-60", "250"]),
-            (&["set", "T19", "preds=T18FS-61"], &["-61", "-60", "250"]),
-            (&["set", "T14", "actual_finish=2026-07-13"], &["2026-07-14"]),
-            (&["set", "T25", "baseline=2026-10-26..2026-12-04; 2026-12-04..2026-10-26 C03"], &["2026-12-04", "2026-10-26"]),
-            (&["set", "T14", "actual_finish=2026-08-20"], &["2026-08-19"]),
-            (&["do", "M5", "done", "actual=2026-08-20", "evidence=x"], &["2026-08-19"]),
-            (&["set", "M7", "windows=2026-03-07; 2026-06-06"], &["2026-06-06"]),
-            (&["set", "M7", "freezes=2026-10-07..2026-10-01"], &["2026-10-07", "2026-10-01"]),
+            (&["do", "M5", "done", "actual=2026-08-20", "evidence=x"][..], &["2026-08-19"][..]),
             (&["show", "calendar", "--from", "2026-02-30"], &["2026-02-30"]),
             (&["show", "calendar", "--from", "2026-03-02", "--to", "2026-03-01"], &["2026-03-02", "2026-03-01"]),
             (&["show", "risks", "--from", "2026-03-02"], &["duijie show calendar"]),
         ] {
             let output = desk.run(arguments);
             let said = says(&output);
-            assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(1), &b""[..]), "{arguments:?}: {said}");
-            assert_eq!(said.lines().count(), 1, "{arguments:?}: {said}");
+            assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{arguments:?}: {said}");
             assert!(named.iter().all(|name| said.contains(name)), "{arguments:?}: {said}");
-            let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
-            assert_eq!(said.contains(is_han), language == "zh", "{said}");
             sentences.push(said);
         }
-        sentences.sort();
-        let all = sentences.len();
-        sentences.dedup();
-        assert_eq!(sentences.len(), all, "each has a sentence of its own");
+        are_different(sentences);
         assert!(desk.files() == before, "nothing is written");
+    }
+}
+
+#[test]
+fn what_cannot_be_a_plan_is_refused_in_the_form_and_nothing_is_saved() {
+    for language in Language::ALL {
+        let session = Session::sample(language);
+        let before = session.app.world.project.clone();
+        let mut sentences = Vec::new();
+        for bad in &BAD {
+            let world = &session.app.world;
+            let cx = world.cx();
+            let row = world.project.find(bad.0).unwrap();
+            let record = world.project.get(row.kind(), row.uid()).unwrap();
+            let mut form = Form::ask(vec![record], &[bad.1], None, &cx);
+            form.key(Key::parse("ctrl-u").unwrap(), &cx);
+            form.text(bad.2, &cx);
+            let effects = form.run(Command::FormSave, &cx).unwrap();
+            assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save { .. })), "{} {} is saved", bad.0, bad.2);
+            let mut terminal = Terminal::new(TestBackend::new(190, 24)).unwrap();
+            let frame = terminal.draw(|frame| form.draw(frame, frame.area(), &cx)).unwrap();
+            let cells: Vec<&str> = frame.buffer.content().iter().map(|cell| cell.symbol()).collect();
+            let shown = cells.chunks(190).map(|line| line.concat().replace("  ", " ")).collect::<Vec<_>>();
+            let said = shown.iter().find(|line| line.contains("! ")).unwrap_or_else(|| panic!("{} {}: {shown:#?}", bad.0, bad.2));
+            // Behind a wide character the buffer keeps an empty cell.
+            let tight = said.replace(' ', "");
+            // The form cuts what is wider than it is.
+            let is_whole = said.trim_end().strip_suffix('│').is_some_and(|said| said.ends_with("  "));
+            let is_named = bad.4.iter().all(|name| tight.contains(&name.replace(' ', "")));
+            assert!(is_named || !is_whole, "{}: {said}", bad.2);
+            is_told(&tight, &Bad("", "", bad.2, "", &[]), language.code());
+            sentences.push(said.clone());
+        }
+        are_different(sentences);
+        assert!(session.app.world.project.tasks.iter().eq(before.tasks.iter()), "nothing is saved");
+        assert_eq!(session.count(Kind::Change), before.changes.iter().count());
+    }
+}
+
+#[test]
+fn what_cannot_be_a_plan_is_told_of_a_file_with_its_place_and_the_file_is_left_alone() {
+    for language in ["en", "zh"] {
+        let desk = Desk::new(language);
+        let good = desk.files();
+        let mut sentences = Vec::new();
+        for bad in &BAD {
+            let name = if bad.0.starts_with('M') { "milestones.ron" } else { "tasks.ron" };
+            let (path, text) = good.iter().find(|(path, _)| path.ends_with(name)).unwrap();
+            let text = String::from_utf8(text.clone()).unwrap();
+            let begin = text.find(&format!("id: \"{}\",", bad.0)).unwrap();
+            let end = begin + text[begin..].find("\n        ),").unwrap();
+            let kept = text[begin..end].lines().filter(|line| !line.trim_start().starts_with(&format!("{}:", bad.1)));
+            let record = kept.collect::<Vec<_>>().join("\n") + &format!("\n            {}: {},", bad.1, bad.3);
+            let broken = [&text[..begin], &record, &text[end..]].concat();
+            fs::write(path, &broken).unwrap();
+            let output = desk.run(&["check"]);
+            let said = String::from_utf8(output.stdout.clone()).unwrap();
+            assert_eq!(output.status.code(), Some(1), "{said}");
+            // A loop is told of each record in it.
+            let mark = if language == "zh" { "：" } else { ":" };
+            let of = format!(": {}{mark}", bad.0);
+            let line = said.lines().find(|line| line.contains(&of)).unwrap_or_else(|| panic!("{}: {said}", bad.0));
+            assert!(line.contains(&format!("{name}:")), "{line}");
+            // What is no link at all is told in the words of the parser.
+            if bad.2 != "soon" {
+                let said = line.rsplit(&format!("{name}:")).next().unwrap();
+                is_told(said, bad, language);
+            }
+            sentences.push(line.to_owned());
+            assert!(fs::read_to_string(path).unwrap() == broken, "it is left alone");
+            fs::write(path, &text).unwrap();
+        }
+        are_different(sentences);
+        assert!(desk.run(&["check"]).status.success());
     }
 }
 

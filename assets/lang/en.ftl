@@ -686,6 +686,7 @@ problem-syntax = { $place }: { $reason }. The file is left as it is; correct it 
 problem-duplicate = { $place }: the id { $id } is there twice. The file is left as it is; give one of the records another id, or remove the line to get the next free one.
 problem-bad-id = { $place }: “{ $id }” is no id of this kind of record. The file is left as it is; write for example { $good }, or remove the line to get the next free one.
 problem-no-target = { $place }: the link { $id } names no record. It is shown as gone; correct the id or remove the link.
+problem-rule = { $place }: { $field }: { $reason }
 problem-history = { $place }: a line of the history is damaged and was passed over. The records are not affected; the change in it cannot be undone.
 problem-calendar = { $place }: { $reason }. The project goes on without this calendar and the file is left as it is; correct it there, then open the project again.
 problem-no-calendar = { $place }: the charter names the calendar “{ $name }”, and there is no such file. Put it there, or choose one in the charter: { $known }.

@@ -674,6 +674,7 @@ problem-syntax = { $place }：{ $reason }。文件保持原样；请在该处改
 problem-duplicate = { $place }：编号 { $id } 重复。文件保持原样；请给其中一条记录换编号，或删去该行以自动取下一个编号。
 problem-bad-id = { $place }：“{ $id }”不是这类记录的编号。文件保持原样；请写成例如 { $good }，或删去该行以自动取下一个编号。
 problem-no-target = { $place }：链接 { $id } 没有对应的记录，显示为已失效。请改正编号或删除链接。
+problem-rule = { $place }：{ $field }：{ $reason }
 problem-history = { $place }：历史中有一行损坏，已跳过。记录不受影响，但其中的改动无法撤销。
 problem-calendar = { $place }：{ $reason }。项目暂不使用这份日历，文件保持原样；请在该处改正，然后重新打开项目。
 problem-no-calendar = { $place }：章程中的工作日历是“{ $name }”，但没有这个文件。请放入该文件，或在章程中改用：{ $known }。

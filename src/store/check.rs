@@ -3,21 +3,26 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::calendars;
 use super::disk;
 use super::error::{Error, Fault, Problem};
 use super::format;
 use super::load;
 use super::open;
+use crate::data::change;
 use crate::data::project::{Kind, Project};
+use crate::data::record::Row;
 use crate::data::values::Uid;
 
-/// Reads every file of a project directory: what does not load, and then what
-/// does not fit together. Empty if all is well. Writes nothing.
+/// Reads every file of a project directory: what does not load, then what
+/// does not fit together, then what breaks a rule on that day. Empty if all is
+/// well. Writes nothing.
 ///
 /// # Errors
 /// The directory is not there or cannot be read.
-pub fn check(dir: &Path) -> Result<Vec<Problem>, Error> {
+pub fn check(dir: &Path, today: NaiveDate) -> Result<Vec<Problem>, Error> {
     disk::listing(dir).map_err(Error::read(dir))?;
     let (all, journal) = open::read_for_check(dir);
     let mut project = Project::default();
@@ -45,7 +50,13 @@ pub fn check(dir: &Path) -> Result<Vec<Problem>, Error> {
             });
         }
     }
-    problems.extend(calendars::of_project(dir, &project).1);
+    let (calendar, bad) = calendars::of_project(dir, &project);
+    project.calendar = calendar;
+    // A rule may ask for records that a broken file keeps back.
+    if problems.is_empty() {
+        problems.extend(project.rows().flat_map(|row| broken_rules(row, &project, dir, &texts, today)));
+    }
+    problems.extend(bad);
     problems.extend(journal.problems);
     Ok(problems)
 }
@@ -65,6 +76,32 @@ fn gone(project: &Project) -> Vec<(Kind, Uid, String)> {
     out
 }
 
+/// The rules that a record breaks as somebody wrote it into its file. No form
+/// and no command would have let it pass, unless the day alone broke it.
+fn broken_rules(row: &dyn Row, project: &Project, dir: &Path, texts: &HashMap<Kind, Vec<u8>>, today: NaiveDate) -> Vec<Problem> {
+    let text = String::from_utf8_lossy(texts.get(&row.kind()).map(Vec::as_slice).unwrap_or_default());
+    let problem = |fault: change::Fault| {
+        let field = format!("field-{}-{}", row.kind().key(), fault.key);
+        let path = dir.join(format::file_name(row.kind()));
+        let problem = Problem::of(&path, Fault::Rule { field: field.into(), why: Box::new(fault.msg) });
+        let problem = problem.record(Some(row.id().to_owned()));
+        match field_place(&text, row, fault.key) {
+            Some(place) => problem.at(place),
+            None => problem,
+        }
+    };
+    change::all_faults(row, &project.facts(today)).into_iter().map(problem).collect()
+}
+
+/// Line and column of a field of a record in the text of its file; of the
+/// record if the field is not there.
+fn field_place(text: &str, row: &dyn Row, key: &str) -> Option<(usize, usize)> {
+    let begin = text.find(&format!("id: \"{}\"", row.id()))?;
+    let end = text[begin..].find("\n        )").map_or(text.len(), |end| begin + end);
+    let field = text[begin..end].find(&format!(" {key}: ")).map(|at| begin + at + 1);
+    Some(load::position(text, field.unwrap_or(begin)))
+}
+
 /// Line and column of a link in the text of a file, after the unique id of its
 /// record if that stands there.
 fn place(text: &str, uid: Uid, id: &str) -> Option<(usize, usize)> {
@@ -79,12 +116,16 @@ mod tests {
     use super::*;
     use crate::store::trial::{Trial, retitle, risk, save};
 
+    fn sample_day() -> NaiveDate {
+        "2026-08-19".parse().unwrap()
+    }
+
     #[test]
     fn a_good_project_has_no_problem() {
         let trial = Trial::new();
         let mut files = trial.session();
         save(&mut files, |m| vec![retitle(m, 1, "x")]);
-        assert_eq!(check(trial.path()).unwrap(), []);
+        assert_eq!(check(trial.path(), sample_day()).unwrap(), []);
     }
 
     #[test]
@@ -92,7 +133,7 @@ mod tests {
         let trial = Trial::new();
         fs::write(trial.file("risks.ron"), trial.text("risks.ron").replace("kind: threat", "kind: x")).unwrap();
         fs::write(trial.file("tasks.ron"), "").unwrap();
-        let problems = check(trial.path()).unwrap();
+        let problems = check(trial.path(), sample_day()).unwrap();
         assert_eq!(problems.len(), 3);
         assert!(
             problems
@@ -109,7 +150,7 @@ mod tests {
         let text = trial.text("risks.ron").replace("title: \"risk 2\",", "title: \"risk 2\",\n            responses: [\"A77\"],");
         fs::write(trial.file("risks.ron"), &text).unwrap();
         let line = text.lines().position(|line| line.contains("A77")).unwrap() + 1;
-        let problems = check(trial.path()).unwrap();
+        let problems = check(trial.path(), sample_day()).unwrap();
         assert_eq!((problems.len(), problems[0].is_harmless()), (1, true));
         assert_eq!(problems[0].location(), format!("{}:{line}:26 (R02)", trial.file("risks.ron").display()));
         assert!(trial.open().read_only.is_none());
@@ -123,7 +164,7 @@ mod tests {
         let gone = Ref { kind: Kind::Action, uid: crate::store::trial::uid(5), id: "A05".into() };
         let linked: Record = risk(1, |risk| risk.responses = Links::to(vec![gone]));
         trial.write(&[linked]);
-        let problems = check(trial.path()).unwrap();
+        let problems = check(trial.path(), sample_day()).unwrap();
         assert_eq!(problems.iter().map(|problem| problem.fault.clone()).collect::<Vec<_>>(), [Fault::NoTarget("A05".into())]);
     }
 }
