@@ -188,3 +188,21 @@ fn moving_in_the_timeline_scrolls_by_half_a_page_and_not_at_every_step() {
     let scrolls = seen.windows(2).filter(|pair| pair[0].get(3..) != pair[1].get(3..)).count();
     assert!(scrolls <= 8, "{scrolls} of 40 steps scroll");
 }
+
+#[test]
+fn a_predecessor_is_picked_from_what_closes_no_loop() {
+    let mut session = Session::sample(Language::En);
+    session.press("2 m z / text:T19 Enter g g m p");
+    let screen = session.screen();
+    assert!(screen.contains("What T19") && screen.contains("T01") && !screen.contains("T21 User"), "{screen}");
+    session.press("text:T12 Enter");
+    assert!(session.screen().contains("T12FS"), "{}", session.screen());
+    let preds = |session: &Session| session.app.world.project.tasks.named("T19").unwrap().preds.0.len();
+    let before = preds(&session);
+    session.press("ctrl-s");
+    assert_eq!(preds(&session), before + 1, "{}", session.screen());
+    session.press("u");
+    assert_eq!(preds(&session), before);
+    session.press("m p Enter");
+    assert!(session.screen().contains("Constraint"), "{}", session.screen());
+}

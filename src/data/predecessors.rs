@@ -1,7 +1,7 @@
 //! What a milestone or a task waits for (domain.md 3.2).
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::str::FromStr;
 
@@ -220,6 +220,25 @@ fn cycle<'a>(row: &dyn Row, preds: impl Iterator<Item = &'a Predecessor>, projec
     None
 }
 
+/// Everything that waits for that record, straight or by way of others: what
+/// it must not wait for itself.
+#[must_use]
+pub fn followers(uid: Uid, project: &Project) -> BTreeSet<Uid> {
+    let mut next: BTreeMap<Uid, Vec<Uid>> = BTreeMap::new();
+    let tasks = project.tasks.iter().map(|task| (task.uid, &task.preds));
+    for (successor, preds) in tasks.chain(project.milestones.iter().map(|milestone| (milestone.uid, &milestone.preds))) {
+        for pred in &preds.0 {
+            next.entry(pred.link.uid).or_default().push(successor);
+        }
+    }
+    let mut found = BTreeSet::new();
+    let mut open = vec![uid];
+    while let Some(uid) = open.pop() {
+        open.extend(next.get(&uid).into_iter().flatten().copied().filter(|uid| found.insert(*uid)));
+    }
+    found
+}
+
 /// The predecessors of that record.
 fn of(uid: Uid, project: &Project) -> &[Predecessor] {
     let task = project.tasks.get(uid).map(|task| &task.preds);
@@ -376,6 +395,18 @@ mod tests {
         task.preds = Predecessors(vec![Predecessor { link: third, relation: Relation::FinishStart, lag: 0, elapsed: false }]);
         let found = cycle(&task, task.preds.0.iter(), &project).expect("a loop");
         assert!(["T01 > T03 > T01", "T01 > T02 > T03 > T01"].contains(&found.join(" > ").as_str()), "{found:?}");
+    }
+
+    #[test]
+    fn what_follows_is_what_a_record_must_not_wait_for() {
+        let mut project = Project::default();
+        let first = linked(&mut project, "T01", &[]);
+        let second = linked(&mut project, "T02", &[&first]);
+        let third = linked(&mut project, "T03", &[&second, &first]);
+        let aside = linked(&mut project, "T04", &[]);
+        assert_eq!(followers(first.uid, &project), BTreeSet::from([second.uid, third.uid]));
+        assert_eq!(followers(third.uid, &project), BTreeSet::new());
+        assert!(!followers(first.uid, &project).contains(&aside.uid));
     }
 
     #[test]

@@ -194,10 +194,16 @@ impl List {
         &self.rows
     }
 
-    /// Whether rows are folded away under that one.
+    /// What stands before a row: `*` if it is marked, `+` if others are folded
+    /// away under it.
     #[must_use]
-    pub fn is_closed(&self, uid: Uid) -> bool {
-        self.folds.as_ref().is_some_and(|folds| self.filter.is_empty() && folds.closed.contains(&uid))
+    pub fn sign(&self, uid: Uid) -> char {
+        let is_closed = |folds: &Folds| self.filter.is_empty() && folds.closed.contains(&uid);
+        match self.marked.contains(&uid) {
+            true => '*',
+            false if self.folds.as_ref().is_some_and(is_closed) => '+',
+            false => ' ',
+        }
     }
 
     /// Changes whenever the rows do.

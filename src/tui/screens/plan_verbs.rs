@@ -6,25 +6,31 @@ use std::sync::Arc;
 use super::plan_facts::signed;
 use super::plan_trend;
 use super::what_if::WhatIf;
+use crate::data::cell::Reading;
 use crate::data::msg::Msg;
+use crate::data::phases;
+use crate::data::predecessors::followers;
 use crate::data::project::{Kind, Record};
+use crate::data::record::Row;
 use crate::data::snapshots;
 use crate::data::values::Ref;
 use crate::tui::command::Command;
 use crate::tui::layer::{Cx, Effect, Notice};
+use crate::tui::overlays::choose::{Choose, Entry};
 use crate::tui::overlays::form::Form;
 
 /// The fields a verb asks for, of a milestone and of a task.
 const ASKS: &[(Command, &[&str], &[&str])] = &[
     (Command::Forecast, &["forecast_override", "override_reason", "confirmed_on"], &["remaining_wd", "confirmed_on"]),
     (Command::Remaining, &["confirmed_on"], &["remaining_wd", "pct"]),
-    (
-        Command::Predecessors,
-        &["preds", "constraint", "constraint_on", "constraint_why"],
-        &["preds", "constraint", "constraint_on", "constraint_why"],
-    ),
     (Command::Baseline, &["baseline"], &["baseline"]),
 ];
+
+/// The links of a record and what else holds its date.
+const HOLDS: &[&str] = &["preds", "constraint", "constraint_on", "constraint_why"];
+
+/// What the list of predecessors types into the timeline, before an id.
+pub const PREDECESSOR: &str = "predecessor ";
 
 /// Runs a verb of the plan on the selected milestone or task; `None` if it is
 /// none.
@@ -40,8 +46,10 @@ pub fn run(command: Command, selected: Option<&Ref>, cx: &Cx<'_>) -> Option<Vec<
     if command == Command::SlipRisk {
         return Some(slip_risk(link, cx));
     }
-    if command == Command::Actual {
-        return actual(link, cx);
+    match command {
+        Command::Actual => return actual(link, cx),
+        Command::Predecessors => return Some(vec![predecessors(link, cx)]),
+        _ => {}
     }
     let (_, of_milestone, of_task) = ASKS.iter().find(|(asked, ..)| *asked == command)?;
     let keys = match link.kind {
@@ -51,6 +59,53 @@ pub fn run(command: Command, selected: Option<&Ref>, cx: &Cx<'_>) -> Option<Vec<
     };
     let record = cx.project.get(link.kind, link.uid)?;
     Some(vec![Effect::Open(Box::new(Form::ask(vec![record], keys, None, cx)))])
+}
+
+/// The list of what a record may still wait for: what waits for it itself is
+/// left out, so that no loop can be chosen. The first entry changes the links
+/// there are.
+fn predecessors(link: &Ref, cx: &Cx<'_>) -> Effect {
+    let Some(row) = cx.project.target(link).filter(|row| matches!(row.kind(), Kind::Milestone | Kind::Task)) else {
+        return no_plan(link);
+    };
+    let after = followers(link.uid, cx.project);
+    let known = row.stored("preds").show();
+    let places = phases::places(cx.project);
+    let rows = [Kind::Milestone, Kind::Task].into_iter().flat_map(|kind| cx.project.collection(kind).rows());
+    let held = |row: &&dyn Row| {
+        cx.project
+            .tasks
+            .get(link.uid)
+            .map(|task| &task.preds)
+            .or_else(|| Some(&cx.project.milestones.get(link.uid)?.preds))
+            .is_some_and(|preds| preds.has(row.uid()))
+    };
+    let mut rows: Vec<&dyn Row> =
+        rows.filter(|row| !row.is_archived() && row.uid() != link.uid && !after.contains(&row.uid()) && !held(row)).collect();
+    rows.sort_by_cached_key(|row| (places.get(&row.uid()).copied(), row.id().to_owned()));
+    let entry = |row: &dyn Row| {
+        let finish = cx.schedule.finish(row.uid()).map(|day| cx.lang.short_date(day, 10)).unwrap_or_default();
+        Entry::new(format!("{} {}", row.id(), row.title()), finish, vec![Effect::Type(format!("{PREDECESSOR}{}", row.id()))])
+    };
+    let change = Entry::new(cx.lang.t("predecessors-change").into_owned(), known, vec![Effect::Type(PREDECESSOR.to_owned())]);
+    let entries = std::iter::once(change).chain(rows.into_iter().map(entry)).collect();
+    let title = Msg::new("predecessors-title").text("id", row.id()).text("title", row.title());
+    Effect::Open(Box::new(Choose::new(cx.lang.msg(&title), entries)))
+}
+
+/// The form of the links of a record, with one more to that id if it is not
+/// empty.
+#[must_use]
+pub fn link_form(selected: Option<&Ref>, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
+    let Some(mut record) = selected.and_then(|link| cx.project.get(link.kind, link.uid)) else { return Vec::new() };
+    if let (Some(n), false) = (record.row().kind().shape().field("preds"), id.is_empty()) {
+        let preds = format!("{}; {id}", record.row().cell(n).face().show());
+        let reading = Reading { project: cx.project, today: cx.today };
+        if let Err(why) = record.row_mut().cell_mut(n).parse(&preds, &reading) {
+            return vec![Effect::Say(Notice::wrong(why))];
+        }
+    }
+    vec![Effect::Open(Box::new(Form::ask(vec![record], HOLDS, None, cx)))]
 }
 
 /// Asks for the next day of a record that becomes actual, and brings it into

@@ -269,11 +269,7 @@ impl Register {
         let Some(row) = cx.project.target(link) else { return Line::default() };
         let facts = cx.facts();
         let sign = if place == self.list.place() { ">" } else { " " };
-        let mark = match () {
-            () if self.list.marked.contains(&link.uid) => "*",
-            () if self.list.is_closed(link.uid) => "+",
-            () => " ",
-        };
+        let mark = self.list.sign(link.uid);
         let mut spans = vec![Span::raw(format!("{sign}{mark}"))];
         for column in columns {
             let width = usize::from(column.width);

@@ -230,6 +230,13 @@ impl Layer for Timeline {
         }
     }
 
+    fn text(&mut self, typed: &str, cx: &Cx<'_>) -> Vec<Effect> {
+        match typed.strip_prefix(plan_verbs::PREDECESSOR).filter(|_| !self.register.is_typing()) {
+            Some(id) => plan_verbs::link_form(self.register.list.selected.as_ref(), id, cx),
+            None => self.register.text(typed, cx),
+        }
+    }
+
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         if command == Command::Snapshot {
             return cx.read_only.cloned();
