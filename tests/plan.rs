@@ -105,8 +105,10 @@ fn a_report_day_keeps_one_snapshot() {
     session.app.world.project_changed();
     session.press("m s");
     assert_eq!(session.count(Kind::Snapshot), 7);
-    session.press("m s");
+    assert!(session.screen().contains("SN07"), "what was taken is shown: {}", session.screen());
+    session.press("S-Tab m s");
     assert_eq!(session.count(Kind::Snapshot), 7);
+    assert!(session.screen().contains("Today has its snapshot"), "{}", session.screen());
     session.press("u");
     assert_eq!(session.count(Kind::Snapshot), 6);
 }
@@ -205,4 +207,22 @@ fn a_predecessor_is_picked_from_what_closes_no_loop() {
     assert_eq!(preds(&session), before);
     session.press("m p Enter");
     assert!(session.screen().contains("Constraint"), "{}", session.screen());
+}
+
+#[test]
+fn a_baseline_is_revised_through_an_approved_change_only() {
+    let mut session = Session::sample(Language::En);
+    session.press("2 j j m b End text:; ctrl-e text:2026-11-21 ctrl-s");
+    let screen = session.screen();
+    assert!(screen.contains("no approved change") && screen.contains("get one approved"), "{screen}");
+    assert_eq!(milestone(&session, "M7").baseline.0.len(), 1);
+}
+
+#[test]
+fn a_task_that_something_else_leads_to_is_shown_though_its_group_is_folded() {
+    let mut session = Session::sample(Language::En);
+    session.press(": text:T18 Enter");
+    session.sees("T18");
+    let screen = session.screen();
+    assert!(screen.contains("> T18") || screen.contains("T18 Executive cockpit"), "{screen}");
 }

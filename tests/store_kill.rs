@@ -77,7 +77,7 @@ fn a_killed_session_loses_nothing_acknowledged_and_leaves_nothing_behind() {
         // A set is there whole or not at all, and none acknowledged is missing.
         assert_eq!(risks, titles(Kind::Action), "round {round}");
         assert!(risks.len() >= acknowledged && risks.len() <= acknowledged + 1, "{} of {acknowledged}", risks.len());
-        assert_eq!(check::check(&dir, duijie::sample::TODAY).unwrap(), []);
+        assert_eq!(check::check(&dir).unwrap(), []);
         assert_eq!(history::read(&dir, history::MOST_SETS).unfinished().count(), 0, "round {round}");
         assert!(store::disk::fresh_files(&dir).is_empty());
     }

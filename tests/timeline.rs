@@ -18,6 +18,7 @@ use duijie::tui::overlays::form::Form;
 use duijie::tui::text;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
 use serde_json::{Value, json};
 use support::Session;
 
@@ -402,7 +403,7 @@ fn what_cannot_be_a_plan_is_refused_in_the_form_and_nothing_is_saved() {
             assert!(!effects.iter().any(|effect| matches!(effect, Effect::Save { .. })), "{} {} is saved", bad.0, bad.2);
             let mut terminal = Terminal::new(TestBackend::new(190, 24)).unwrap();
             let frame = terminal.draw(|frame| form.draw(frame, frame.area(), &cx)).unwrap();
-            let cells: Vec<&str> = frame.buffer.content().iter().map(|cell| cell.symbol()).collect();
+            let cells: Vec<&str> = frame.buffer.content().iter().map(Cell::symbol).collect();
             let shown = cells.chunks(190).map(|line| line.concat().replace("  ", " ")).collect::<Vec<_>>();
             // The sentence is wrapped, each of its lines marked; behind a wide
             // character the buffer keeps an empty cell.

@@ -360,10 +360,10 @@ fn hints_are_short_and_legends_fit_their_lines() {
             // All signs of a chart in which nobody is away.
             let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
             buffer.set_string(0, 0, "o@+*!^/░█▒▓│.#=X:", Style::new());
-            let legend = gantt::legend(&buffer, buffer.area, 78, &lang, &Theme::new(Level::Mono, charset));
+            let legend = gantt::legend(&buffer, buffer.area, 78, &BTreeSet::new(), &lang, &Theme::new(Level::Mono, charset));
             assert!(text::width(&legend) <= 78, "{legend}");
             let empty = Buffer::empty(Rect::new(0, 0, 20, 1));
-            assert_eq!(gantt::legend(&empty, empty.area, 78, &lang, &Theme::new(Level::Mono, charset)), "");
+            assert_eq!(gantt::legend(&empty, empty.area, 78, &BTreeSet::new(), &lang, &Theme::new(Level::Mono, charset)), "");
         }
         assert!(text::width(&lang.t("matrix-legend")) <= usize::from(matrix::columns(80)));
         assert!(text::width(&lang.t("people-internal")) <= 78);

@@ -43,7 +43,8 @@ pub fn check(cx: &Context) -> Result<Printed, Failure> {
         if let Some(Err(error @ Error::Locked { .. })) = lock {
             return Err(Failure { says: vec![error.msg()], code: BUSY });
         }
-        problems.extend(check::check(dir, cx.today())?);
+        problems.extend(check::check(dir)?);
+        problems.extend(check::rules(dir, cx.today())?);
     }
     if problems.is_empty() {
         let checked = Msg::new("cli-check-ok").count("count", directories.len());

@@ -16,13 +16,38 @@ use crate::data::project::{Kind, Project};
 use crate::data::record::Row;
 use crate::data::values::Uid;
 
-/// Reads every file of a project directory: what does not load, then what
-/// does not fit together, then what breaks a rule on that day. Empty if all is
-/// well. Writes nothing.
+/// What the files of a project hold.
+struct Files {
+    project: Project,
+    texts: HashMap<Kind, Vec<u8>>,
+    problems: Vec<Problem>,
+}
+
+/// Reads every file of a project directory: what does not load, and then what
+/// does not fit together. Empty if all is well. Writes nothing.
 ///
 /// # Errors
 /// The directory is not there or cannot be read.
-pub fn check(dir: &Path, today: NaiveDate) -> Result<Vec<Problem>, Error> {
+pub fn check(dir: &Path) -> Result<Vec<Problem>, Error> {
+    Ok(read(dir)?.problems)
+}
+
+/// The rules that the records of a project break on that day, file by file;
+/// none while a file does not load, because a rule may ask for its records.
+/// No form and no command lets them pass: somebody wrote them into a file, or
+/// the day alone broke them.
+///
+/// # Errors
+/// As [`check`].
+pub fn rules(dir: &Path, today: NaiveDate) -> Result<Vec<Problem>, Error> {
+    let Files { project, texts, problems } = read(dir)?;
+    if !problems.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(project.rows().flat_map(|row| broken_rules(row, &project, dir, &texts, today)).collect())
+}
+
+fn read(dir: &Path) -> Result<Files, Error> {
     disk::listing(dir).map_err(Error::read(dir))?;
     let (all, journal) = open::read_for_check(dir);
     let mut project = Project::default();
@@ -52,13 +77,9 @@ pub fn check(dir: &Path, today: NaiveDate) -> Result<Vec<Problem>, Error> {
     }
     let (calendar, bad) = calendars::of_project(dir, &project);
     project.calendar = calendar;
-    // A rule may ask for records that a broken file keeps back.
-    if problems.is_empty() {
-        problems.extend(project.rows().flat_map(|row| broken_rules(row, &project, dir, &texts, today)));
-    }
     problems.extend(bad);
     problems.extend(journal.problems);
-    Ok(problems)
+    Ok(Files { project, texts, problems })
 }
 
 /// Links whose record is not there: the record that has it, and the short id.
@@ -76,8 +97,7 @@ fn gone(project: &Project) -> Vec<(Kind, Uid, String)> {
     out
 }
 
-/// The rules that a record breaks as somebody wrote it into its file. No form
-/// and no command would have let it pass, unless the day alone broke it.
+/// The rules that one record breaks, with their places.
 fn broken_rules(row: &dyn Row, project: &Project, dir: &Path, texts: &HashMap<Kind, Vec<u8>>, today: NaiveDate) -> Vec<Problem> {
     let text = String::from_utf8_lossy(texts.get(&row.kind()).map(Vec::as_slice).unwrap_or_default());
     let problem = |fault: change::Fault| {
@@ -116,16 +136,12 @@ mod tests {
     use super::*;
     use crate::store::trial::{Trial, retitle, risk, save};
 
-    fn sample_day() -> NaiveDate {
-        "2026-08-19".parse().unwrap()
-    }
-
     #[test]
     fn a_good_project_has_no_problem() {
         let trial = Trial::new();
         let mut files = trial.session();
         save(&mut files, |m| vec![retitle(m, 1, "x")]);
-        assert_eq!(check(trial.path(), sample_day()).unwrap(), []);
+        assert_eq!(check(trial.path()).unwrap(), []);
     }
 
     #[test]
@@ -133,7 +149,7 @@ mod tests {
         let trial = Trial::new();
         fs::write(trial.file("risks.ron"), trial.text("risks.ron").replace("kind: threat", "kind: x")).unwrap();
         fs::write(trial.file("tasks.ron"), "").unwrap();
-        let problems = check(trial.path(), sample_day()).unwrap();
+        let problems = check(trial.path()).unwrap();
         assert_eq!(problems.len(), 3);
         assert!(
             problems
@@ -150,7 +166,7 @@ mod tests {
         let text = trial.text("risks.ron").replace("title: \"risk 2\",", "title: \"risk 2\",\n            responses: [\"A77\"],");
         fs::write(trial.file("risks.ron"), &text).unwrap();
         let line = text.lines().position(|line| line.contains("A77")).unwrap() + 1;
-        let problems = check(trial.path(), sample_day()).unwrap();
+        let problems = check(trial.path()).unwrap();
         assert_eq!((problems.len(), problems[0].is_harmless()), (1, true));
         assert_eq!(problems[0].location(), format!("{}:{line}:26 (R02)", trial.file("risks.ron").display()));
         assert!(trial.open().read_only.is_none());
@@ -164,7 +180,7 @@ mod tests {
         let gone = Ref { kind: Kind::Action, uid: crate::store::trial::uid(5), id: "A05".into() };
         let linked: Record = risk(1, |risk| risk.responses = Links::to(vec![gone]));
         trial.write(&[linked]);
-        let problems = check(trial.path(), sample_day()).unwrap();
+        let problems = check(trial.path()).unwrap();
         assert_eq!(problems.iter().map(|problem| problem.fault.clone()).collect::<Vec<_>>(), [Fault::NoTarget("A05".into())]);
     }
 }

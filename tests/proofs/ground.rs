@@ -120,7 +120,7 @@ pub fn copy(from: &Path, to: &Path) {
 pub fn whole(dir: &Path, what: &str) -> Project {
     let opened = store::open_for_command(dir, false).unwrap();
     assert!(opened.problems.is_empty() && opened.read_only.is_none(), "{what}: {:?} {:?}", opened.problems, opened.read_only);
-    assert_eq!(check::check(dir, duijie::sample::TODAY).unwrap(), [], "{what}");
+    assert_eq!(check::check(dir).unwrap(), [], "{what}");
     assert_eq!(history::read(dir, usize::MAX).unfinished().count(), 0, "{what}: a change set was left unfinished");
     assert_eq!(disk::fresh_files(dir), Vec::<PathBuf>::new(), "{what}");
     for entry in fs::read_dir(dir).unwrap().map(Result::unwrap) {

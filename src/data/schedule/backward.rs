@@ -32,11 +32,9 @@ pub fn to_end(plan: &Plan, early: &[Early], clock: Clock<'_>) -> Late {
         if let Some(finish) = late[number].finish {
             // The last calendar day that counts as not after the limit.
             let day = clock.calendar.day_at(finish).pred_opt();
-            let start = match early[number].stranded {
-                // No window to be ready for: the guess lies on the day after.
-                true => finish - i64::from(node.is_windowed()),
-                false => start_of(node, finish, day, clock),
-            };
+            // No window to be ready for: the guess lies on the day after.
+            let guess = finish - i64::from(node.is_windowed());
+            let start = if early[number].stranded { guess } else { start_of(node, finish, day, clock) };
             hold(plan, number, finish, start, &mut late, clock, false);
         }
     }

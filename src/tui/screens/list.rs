@@ -28,10 +28,13 @@ pub struct Source {
 #[derive(Clone)]
 pub struct Folds {
     /// The head of each row that has one.
-    pub heads: fn(&Facts<'_>) -> HashMap<Uid, Uid>,
+    pub heads: Heads,
     /// The heads whose rows are hidden.
     pub closed: BTreeSet<Uid>,
 }
+
+/// Finds the head of each row that has one.
+pub type Heads = fn(&Facts<'_>) -> HashMap<Uid, Uid>;
 
 /// Puts rows in order.
 pub type Arrange = fn(&mut Vec<&dyn Row>, &Facts<'_>);

@@ -36,11 +36,13 @@ pub const BY_PERSON: Source = Source {
 };
 
 /// The milestone over each task and deliverable.
+#[must_use]
 pub fn phase_heads(facts: &Facts<'_>) -> HashMap<Uid, Uid> {
     phases::heads(facts.project)
 }
 
 /// The person over each row that has an owner.
+#[must_use]
 pub fn owners(facts: &Facts<'_>) -> HashMap<Uid, Uid> {
     let rows = [Kind::Milestone, Kind::Task, Kind::Deliverable].into_iter();
     let rows = rows.flat_map(|kind| facts.project.collection(kind).rows());

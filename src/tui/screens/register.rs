@@ -167,10 +167,8 @@ impl Register {
         let count = self.list.rows().len();
         let place = self.list.place();
         let is_seen = (self.top..self.top + self.height).contains(&place);
-        self.top = match is_seen {
-            false if self.leaps => place.saturating_sub(self.height / 2),
-            _ => self.top.min(place).max((place + 1).saturating_sub(self.height)),
-        };
+        let near = self.top.min(place).max((place + 1).saturating_sub(self.height));
+        self.top = if self.leaps && !is_seen { place.saturating_sub(self.height / 2) } else { near };
         self.top = self.top.min(count.saturating_sub(self.height));
         if count == 0 {
             empty::draw(frame, body, &self.list, cx);

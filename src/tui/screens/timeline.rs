@@ -1,18 +1,18 @@
 //! The timeline: milestones and the tasks that lead to them, with their bars.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, TimeDelta};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::list::Folds;
+use super::list::{Folds, Heads};
 use super::register::Register;
 use super::{plan_facts, plan_rows, plan_trend, plan_verbs};
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
-use crate::data::record::{Facts, Row};
+use crate::data::record::Row;
 use crate::data::values::{Ref, Uid};
 use crate::tui::command::{Command, Scope};
 use crate::tui::layer::{Cx, Effect, Layer};
@@ -81,7 +81,7 @@ impl Timeline {
     /// Puts the rows together in another way, all of them to be seen.
     fn arrange(&mut self, grouping: Grouping) {
         self.grouping = grouping;
-        let (source, heads): (_, fn(&Facts<'_>) -> HashMap<Uid, Uid>) = match grouping {
+        let (source, heads): (_, Heads) = match grouping {
             Grouping::Phase => (plan_rows::BY_PHASE, plan_rows::phase_heads),
             Grouping::Person => (plan_rows::BY_PERSON, plan_rows::owners),
         };
@@ -230,6 +230,12 @@ impl Layer for Timeline {
         }
     }
 
+    fn show(&mut self, link: &Ref, cx: &Cx<'_>) -> bool {
+        // Else the first drawing would fold it away.
+        self.prepare(cx);
+        self.register.show(link, cx)
+    }
+
     fn text(&mut self, typed: &str, cx: &Cx<'_>) -> Vec<Effect> {
         match typed.strip_prefix(plan_verbs::PREDECESSOR).filter(|_| !self.register.is_typing()) {
             Some(id) => plan_verbs::link_form(self.register.list.selected.as_ref(), id, cx),
@@ -286,7 +292,9 @@ impl Layer for Timeline {
             rule::horizontal(frame, line, &title, cx.theme);
             self.draw_detail(frame, detail, is_wide, cx);
         }
-        let words = gantt::legend(frame.buffer_mut(), body, legend.width, cx.lang, cx.theme);
+        let shown = self.register.visible().filter_map(|place| cx.project.target(&self.register.list.rows()[place]));
+        let marks: BTreeSet<&str> = shown.map(|row| plan_rows::mark(row, "expected", cx)).collect();
+        let words = gantt::legend(frame.buffer_mut(), body, legend.width, &marks, cx.lang, cx.theme);
         let words = text::truncate(&words, usize::from(legend.width)).into_owned();
         frame.render_widget(Line::styled(words, cx.theme.style(Role::Dim)), legend);
     }

@@ -93,9 +93,10 @@ fn signs(theme: &Theme) -> Signs {
 }
 
 /// What the signs mean that stand in a chart: nothing that is not to be seen.
-/// In less than `columns` it is written closer together.
+/// `marks` stand behind dates and are named too. In less than `columns` it is
+/// written closer together.
 #[must_use]
-pub fn legend(buffer: &Buffer, chart: Rect, columns: u16, lang: &Lang, theme: &Theme) -> String {
+pub fn legend(buffer: &Buffer, chart: Rect, columns: u16, marks: &BTreeSet<&str>, lang: &Lang, theme: &Theme) -> String {
     let seen: BTreeSet<&str> = chart.positions().filter_map(|at| buffer.cell(at)).map(Cell::symbol).collect();
     let signs = signs(theme);
     let entries = [
@@ -114,7 +115,10 @@ pub fn legend(buffer: &Buffer, chart: Rect, columns: u16, lang: &Lang, theme: &T
         let signs: String = signs.into_iter().filter(|sign| seen.contains(sign)).collect();
         (!signs.is_empty()).then(|| format!("{signs} {}", lang.t(key)))
     };
-    let entries: Vec<String> = entries.into_iter().filter_map(entry).collect();
+    let mut entries: Vec<String> = entries.into_iter().filter_map(entry).collect();
+    let named =
+        [("'", "chart-sign-provisional"), ("*", "chart-sign-override")].into_iter().filter(|(mark, _)| marks.contains(mark));
+    entries.extend(named.map(|(mark, key)| format!("..{mark} {}", lang.t(key))));
     let roomy = entries.join("  ");
     if text::width(&roomy) > usize::from(columns) { entries.join(" ") } else { roomy }
 }
