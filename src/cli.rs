@@ -12,7 +12,7 @@ mod export;
 mod names;
 mod nearest;
 mod projects;
-mod show;
+pub mod show;
 mod table;
 mod words;
 
@@ -72,7 +72,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum)]
     pub color: Option<Color>,
     /// Draw the screen with ASCII only
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "DUIJIE_ASCII", value_parser = clap::builder::FalseyValueParser::new())]
     pub ascii: bool,
 }
 
@@ -165,7 +165,11 @@ pub enum Command {
         archived: bool,
     },
     /// Validate every file: exit 0 ok, 1 damaged, 2 newer version, 3 busy
-    Check,
+    Check {
+        /// Say what a killed session left half done, and finish it
+        #[arg(long)]
+        repair: bool,
+    },
     /// Look at disk, permissions, locale, tmux and colours, and say what to mend
     Doctor,
     /// Print a completion script
@@ -274,7 +278,7 @@ fn run(arguments: Arguments, cx: &Context, open_screen: fn(Start) -> Result<(), 
         Some(Command::Export { format, output, kind, labels, archived }) => {
             export::export(format, &export::How { output, kind, labels, archived }, cx)
         }
-        Some(Command::Check) => check::check(cx),
+        Some(Command::Check { repair }) => check::check(repair, cx, &mut io::stdout().lock()),
         Some(Command::Doctor) => Ok(doctor::doctor(cx)),
         Some(Command::Completions { shell }) => {
             let mut script = Vec::new();

@@ -5,9 +5,11 @@
 mod face;
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 use chrono::{Datelike, NaiveDate};
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, Pattern};
 use unic_langid::LanguageIdentifier;
 
 use crate::data::cell::ChoiceSet;
@@ -61,11 +63,63 @@ impl Language {
     }
 }
 
-/// The words of one language.
+/// The words of one language. Of well over a thousand messages a screen shows
+/// some dozens: each is taken apart when it is first asked for.
 pub struct Lang {
     /// Which language.
     pub language: Language,
+    /// Holds only the messages that other messages name.
     bundle: FluentBundle<FluentResource>,
+    /// In the order of their keys.
+    messages: Vec<Message>,
+}
+
+struct Message {
+    key: &'static str,
+    source: &'static str,
+    parsed: OnceCell<FluentResource>,
+}
+
+impl Message {
+    fn pattern(&self) -> Option<&Pattern<&str>> {
+        match self.parsed.get_or_init(|| parse(self.source)).get_entry(0)? {
+            Entry::Message(message) => message.value.as_ref(),
+            _ => None,
+        }
+    }
+}
+
+fn parse(source: &str) -> FluentResource {
+    FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource)
+}
+
+/// The messages of a language file. A message ends where a
+/// line begins with another key or with a comment.
+fn messages(file: &'static str) -> impl Iterator<Item = Message> {
+    let mut rest = file;
+    std::iter::from_fn(move || {
+        while !rest.is_empty() {
+            let next = |from: usize| rest[from..].find('\n').map(|n| from + n + 1);
+            let mut end = next(0).unwrap_or(rest.len());
+            let begins = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
+            let is_message = begins(rest);
+            while is_message && end < rest.len() && !begins(&rest[end..]) && !rest[end..].starts_with('#') {
+                end = next(end).unwrap_or(rest.len());
+            }
+            let (source, after) = rest.split_at(end);
+            rest = after;
+            if is_message && let Some((key, _)) = source.split_once(" =") {
+                return Some(Message { key, source, parsed: OnceCell::new() });
+            }
+        }
+        None
+    })
+}
+
+/// The keys that a message names, such as `tab-risks` in `{ tab-risks }`.
+fn named(message: &'static str) -> impl Iterator<Item = &'static str> {
+    let inside = message.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::trim);
+    inside.filter(|text| text.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
 impl Lang {
@@ -76,9 +130,14 @@ impl Lang {
         let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
-        let resource = FluentResource::try_new(language.source().to_owned()).unwrap_or_else(|(resource, _)| resource);
-        bundle.add_resource_overriding(resource);
-        Self { language, bundle }
+        let mut messages: Vec<Message> = messages(language.source()).collect();
+        messages.sort_unstable_by_key(|message| message.key);
+        let mut lang = Self { language, bundle: FluentBundle::new(Vec::new()), messages };
+        for message in lang.messages.iter().flat_map(|message| named(message.source)).filter_map(|key| lang.message(key)) {
+            bundle.add_resource_overriding(parse(message.source));
+        }
+        lang.bundle = bundle;
+        lang
     }
 
     /// The words of a key that has no gaps, or the key itself.
@@ -91,7 +150,7 @@ impl Lang {
     /// Whether the language knows that key.
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {
-        self.bundle.has_message(key) || shared(key).is_some_and(|key| self.bundle.has_message(&key))
+        self.message(key).is_some() || shared(key).is_some_and(|key| self.message(&key).is_some())
     }
 
     /// The sentence.
@@ -128,10 +187,13 @@ impl Lang {
         self.t(&format!("choice-{}-{}", set.name, set.keys[index])).into_owned()
     }
 
+    fn message(&self, key: &str) -> Option<&Message> {
+        self.messages.binary_search_by_key(&key, |message| message.key).ok().map(|n| &self.messages[n])
+    }
+
     fn find<'a>(&'a self, key: &str, args: Option<&'a FluentArgs<'_>>) -> Option<Cow<'a, str>> {
-        let message = self.bundle.get_message(key).or_else(|| self.bundle.get_message(&shared(key)?))?;
-        let pattern = message.value()?;
-        Some(self.bundle.format_pattern(pattern, args, &mut Vec::new()))
+        let message = self.message(key).or_else(|| self.message(&shared(key)?))?;
+        Some(self.bundle.format_pattern(message.pattern()?, args, &mut Vec::new()))
     }
 
     /// Things one after the other: `a, b` or `a、b`.
@@ -237,6 +299,23 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn every_message_of_the_files_is_found_and_says_what_the_whole_file_says() {
+        for language in Language::ALL {
+            let lang = Lang::load(language);
+            let whole = parse(language.source());
+            let mut count = 0;
+            for entry in whole.entries() {
+                let Entry::Message(message) = entry else { continue };
+                let found = lang.message(message.id.name).unwrap_or_else(|| panic!("{}", message.id.name));
+                assert_eq!(found.pattern(), message.value.as_ref(), "{}", message.id.name);
+                count += 1;
+            }
+            assert_eq!(lang.messages.len(), count);
+        }
+        assert!(Lang::load(Language::En).t("command-tab-3").contains(&*Lang::load(Language::En).t("tab-risks")));
     }
 
     #[test]

@@ -75,7 +75,7 @@ pub mod tests {
             assert_eq!((file.schema, format!("{}.ron", kind.plural()).as_str()), (1, *name));
             assert!(!file.records.is_empty(), "{name} is empty");
             for raw in file.records {
-                let record = Record::from_ron(kind, raw.get_ron(), &options).unwrap_or_else(|error| panic!("{name}: {error}"));
+                let record = Record::from_ron(kind, raw.get_ron(), &options).unwrap_or_else(|error| panic!("{name}: {error:?}"));
                 project.collection_mut(kind).put(record);
             }
         }

@@ -336,3 +336,87 @@ fn completions_and_a_manual_page_are_printed() {
     assert!(desk.ok(&["man"]).contains(".TH duijie"));
     assert!(!Path::new(desk.dir.path()).join("projects").exists(), "neither needs a project");
 }
+
+/// Every file below a directory, by name.
+fn everything(dir: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    for path in fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            found.extend(everything(&path));
+        } else {
+            found.push((path.clone(), fs::read(&path).unwrap()));
+        }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn check_changes_nothing_and_with_repair_it_says_first_what_it_finishes() {
+    let desk = Desk::new();
+    desk.ok(&["set", "R01", "title=before"]);
+    let file = desk.project().join("risks.ron");
+    let old = fs::read(&file).unwrap();
+    desk.ok(&["set", "R01", "title=after"]);
+    // As if the last command had been killed before it wrote the file.
+    fs::write(&file, &old).unwrap();
+    for log in fs::read_dir(desk.project().join("history")).unwrap().flatten() {
+        let text = fs::read_to_string(log.path()).unwrap();
+        let last = text.rfind("// done").unwrap();
+        fs::write(log.path(), &text[..last]).unwrap();
+    }
+    fs::write(desk.project().join(".risks.ron.x.tmp"), "(").unwrap();
+    let before = everything(desk.dir.path());
+    desk.ok(&["check"]);
+    assert_eq!(everything(desk.dir.path()), before);
+    let (code, _, says) = desk.fails(&["check", "--repair", "--read-only"]);
+    assert!(code == 1 && says.contains("--read-only"), "{says}");
+    assert_eq!(everything(desk.dir.path()), before);
+    let said = desk.ok(&["check", "--repair"]);
+    let lines: Vec<&str> = said.lines().collect();
+    assert!(lines.len() == 4 && lines[0].contains("history") && lines[1].contains("temporary"), "{said}");
+    assert!(fs::read_to_string(&file).unwrap().contains("\"after\"") && !desk.project().join(".risks.ron.x.tmp").exists());
+    let said = desk.ok(&["check", "--repair"]);
+    assert!(said.starts_with("Nothing was left half done"), "{said}");
+}
+
+#[test]
+fn check_with_repair_tells_what_it_cannot_finish() {
+    let desk = Desk::new();
+    desk.ok(&["set", "R01", "title=x"]);
+    for log in fs::read_dir(desk.project().join("history")).unwrap().flatten() {
+        let text = fs::read_to_string(log.path()).unwrap();
+        fs::write(log.path(), &text[..text.rfind("// done").unwrap()]).unwrap();
+    }
+    let file = desk.project().join("risks.ron");
+    fs::write(&file, "(").unwrap();
+    let (code, out, _) = desk.fails(&["check", "--repair"]);
+    assert!(code == 1 && out.contains("Not done") && out.contains("risks.ron:1:"), "{out}");
+    assert_eq!(fs::read(&file).unwrap(), b"(");
+}
+
+/// P9: whoever stops reading has read enough (EPIPE).
+#[test]
+fn a_reader_that_goes_away_is_no_failure_and_makes_nobody_panic() {
+    let desk = Desk::new();
+    for (arguments, good) in [
+        (&["show", "risks"][..], true),
+        (&["show", "overview", "--json"], true),
+        (&["export", "csv", "--kind", "risk", "-o", "-"], false),
+        (&["projects"], true),
+        (&["doctor"], false),
+        (&["check"], true),
+        (&["man"], true),
+    ] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_duijie"));
+        command.env("USER", "tester").args(arguments).args(["--lang", "en", "--data-dir"]).arg(desk.dir.path());
+        // Both ends: the reader is gone before the program begins.
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let (unheard, errors) = std::io::pipe().unwrap();
+        drop(unheard);
+        let status = command.stdin(std::process::Stdio::null()).stdout(writer).stderr(errors).status().unwrap();
+        assert!(status.code().is_some_and(|code| code != 101), "{arguments:?}: {status:?}");
+        assert!(!good || status.success(), "{arguments:?}: {status:?}");
+    }
+}

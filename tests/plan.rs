@@ -20,7 +20,7 @@ fn milestone(session: &Session, id: &str) -> Milestone {
 
 /// Saves records as another session would.
 fn save(session: &mut Session, records: Vec<Record>) {
-    let set = session.app.world.change(Msg::new("done-edited"), records).unwrap();
+    let set = session.app.world.change(Msg::new("done-edited"), records, session.app.world.revision).unwrap();
     session.app.world.apply(&set);
 }
 
@@ -32,7 +32,7 @@ fn days(from: &str, to: &str) -> Spans {
 const SCENES: [(&str, &str); 7] = [
     ("facts", "2 m z G k k k"),
     ("folded", "2"),
-    ("unfolded", "2 j j f j j"),
+    ("unfolded", "2 j j c j j"),
     ("by_person", "2 m g"),
     ("panned", "2 + + ] ]"),
     ("trend", "2 m t"),
@@ -151,16 +151,16 @@ fn a_group_folds_under_its_head_and_a_filter_looks_behind_it() {
     let rows =
         |session: &mut Session, id: &str| session.screen().lines().filter(|line| line.contains(&format!(" {id} "))).count();
     assert!(session.screen().contains("+M7"), "{}", session.screen());
-    session.press("j j f j");
+    session.press("j j c j");
     assert!(session.screen().contains("> T22"), "{}", session.screen());
-    session.press("f");
+    session.press("c");
     assert!(session.screen().contains(">+M7"), "folded from inside, its head is selected: {}", session.screen());
     assert_eq!(rows(&mut session, "T22"), 0);
     session.press("/ text:T22 Enter g g");
     assert!(session.screen().contains("> T22"), "{}", session.screen());
     session.press("Esc m g");
     assert!(session.screen().contains("Client"), "client people are marked: {}", session.screen());
-    session.press("f");
+    session.press("c");
     assert!(session.screen().contains(">+"), "{}", session.screen());
 }
 

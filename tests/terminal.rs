@@ -3,16 +3,25 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::missing_panics_doc, reason = "a test may panic")]
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use duijie::data::draft::{About, Draft};
+use duijie::data::values::Uid;
+use duijie::store::Places;
+use duijie::store::drafts::{Keeper, left};
+use duijie::store::paths::now;
 use duijie::tui::events::{Events, Input};
 use duijie::tui::terminal::{Terminal, panics};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use ratatui::style::Style;
 use rustix::process::{Pid, Signal, kill_process};
+
+/// Where the program keeps drafts, if it does.
+const DRAFTS: &str = "DUIJIE_TEST_DRAFTS";
 
 /// The program. Each key makes it do one thing; it shows what it has heard.
 #[test]
@@ -20,7 +29,9 @@ use rustix::process::{Pid, Signal, kill_process};
 fn program() {
     let mut events = Events::new().unwrap();
     let mut terminal = Terminal::enter(true).unwrap();
-    terminal.set_title("对接").unwrap();
+    let places = std::env::var_os(DRAFTS).and_then(|dir| Places::find(Some(dir.as_ref())).ok());
+    let keeper = places.map(|places| Keeper::start(&places, |error| panic!("{error:?}")).unwrap());
+    terminal.set_title("对\u{202e}接\u{7}\u{1b}").unwrap();
     let mut heard = "ready".to_owned();
     loop {
         // An error means that the terminal is gone, which the wait tells too.
@@ -39,6 +50,13 @@ fn program() {
                     "t" => {
                         thread::spawn(|| panic!("elsewhere")).join().unwrap_err();
                         heard = format!("panicked {}", panics().len());
+                    }
+                    "d" => {
+                        let texts = BTreeMap::from([("title".to_owned(), "half a thought".to_owned())]);
+                        let about = About { kind: "risk".into(), ..About::default() };
+                        let draft = Draft { uid: Uid::new(), project: "p".into(), about, at: now(), texts, left: false };
+                        keeper.as_ref().unwrap().keep(vec![draft], Vec::new());
+                        heard.push_str(" noted");
                     }
                     "h" => thread::sleep(Duration::from_mins(1)),
                     other => heard += &[" ", other].concat(),
@@ -59,6 +77,13 @@ fn program() {
     }
 }
 
+/// How long the program may take for anything; the machine may be busy.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// So many hundredths of a second of processor time are no spinning: a panic
+/// looks for its own source for a while.
+#[cfg(target_os = "linux")]
+const MOST_TICKS: u64 = 60;
+
 /// The program in a terminal.
 struct Session {
     master: Box<dyn MasterPty>,
@@ -66,6 +91,7 @@ struct Session {
     child: Box<dyn Child + Send + Sync>,
     output: Arc<Mutex<Vec<u8>>>,
     termios_before: String,
+    drafts: tempfile::TempDir,
 }
 
 impl Drop for Session {
@@ -79,10 +105,17 @@ impl Session {
     /// Starts it with SIGHUP ignored, as `nohup` does, and waits until it has
     /// the terminal. If `listen` is false, nobody reads what it writes.
     fn start(listen: bool, editor: &str) -> Self {
+        Self::start_in(listen, editor, "trap '' HUP; exec \"$@\"")
+    }
+
+    /// The same, started by that line of a shell.
+    fn start_in(listen: bool, editor: &str, shell: &str) -> Self {
         let pty = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
         let termios_before = termios(pty.master.as_ref());
-        let mut command = CommandBuilder::new("sh");
-        command.args(["-c", "trap '' HUP; exec \"$@\"", "sh"]);
+        let drafts = tempfile::tempdir().unwrap();
+        let mut command = CommandBuilder::new("bash");
+        command.args(["-c", shell, "bash"]);
+        command.env(DRAFTS, drafts.path());
         command.arg(std::env::current_exe().unwrap());
         command.args(["--ignored", "--exact", "program", "--nocapture"]);
         command.env_remove("VISUAL");
@@ -101,7 +134,7 @@ impl Session {
             });
         }
         let keyboard = pty.master.take_writer().unwrap();
-        let session = Self { master: pty.master, keyboard, child, output, termios_before };
+        let session = Self { master: pty.master, keyboard, child, output, termios_before, drafts };
         if listen {
             session.sees("ready");
         } else {
@@ -114,11 +147,7 @@ impl Session {
     fn until(&self, what: &str, holds: impl Fn() -> bool) {
         let start = Instant::now();
         while !holds() {
-            assert!(
-                start.elapsed() < Duration::from_secs(10),
-                "{what} did not come; the output is {}",
-                self.text().escape_debug()
-            );
+            assert!(start.elapsed() < PATIENCE, "{what} did not come; the output is {}", self.text().escape_debug());
             thread::sleep(Duration::from_millis(5));
         }
     }
@@ -151,14 +180,40 @@ impl Session {
         Pid::from_raw(i32::try_from(self.child.process_id().unwrap()).unwrap()).unwrap()
     }
 
-    /// Waits for its end; gives back how long that took.
-    fn ends(&mut self) -> Duration {
+    /// Waits for its end.
+    fn ends(&mut self) {
         let start = Instant::now();
         while self.child.try_wait().unwrap().is_none() {
-            assert!(start.elapsed() < Duration::from_secs(10), "still there; the output is {}", self.text().escape_debug());
+            assert!(start.elapsed() < PATIENCE, "still there; the output is {}", self.text().escape_debug());
             thread::sleep(Duration::from_millis(5));
         }
-        start.elapsed()
+    }
+
+    /// The same; it must not have burned processor time since `before`.
+    #[cfg(target_os = "linux")]
+    fn ends_idle(&mut self, before: u64, what: &str) {
+        let (start, mut last) = (Instant::now(), before);
+        while self.child.try_wait().unwrap().is_none() {
+            last = self.ticks().unwrap_or(last);
+            assert!(start.elapsed() < PATIENCE, "{what}: still there; the output is {}", self.text().escape_debug());
+            thread::sleep(Duration::from_millis(5));
+        }
+        assert!(last - before < MOST_TICKS, "{what}: {} ticks", last - before);
+    }
+
+    /// Processor time so far, in hundredths of a second.
+    #[cfg(target_os = "linux")]
+    fn ticks(&self) -> Option<u64> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.child.process_id()?)).ok()?;
+        let fields: Vec<&str> = stat.rsplit_once(") ")?.1.split(' ').collect();
+        Some(fields.get(11)?.parse::<u64>().ok()? + fields.get(12)?.parse::<u64>().ok()?)
+    }
+
+    /// The draft that was noted is on disk, for the next session.
+    fn assert_draft(&self, what: &str) {
+        let left = left(&Places::find(Some(self.drafts.path())).unwrap());
+        let texts: Vec<&str> = left.drafts.iter().map(|draft| draft.texts["title"].as_str()).collect();
+        assert_eq!(texts, ["half a thought"], "{what}");
     }
 
     fn assert_given_back(&self) {
@@ -250,13 +305,91 @@ fn a_resize_is_heard_once_and_everything_is_drawn_again() {
     session.ends();
 }
 
+/// How the program ends, and what the terminal is like then.
+struct Way {
+    name: &'static str,
+    /// The line of the shell that starts it.
+    shell: &'static str,
+    /// What happens to it.
+    happens: fn(&mut Session),
+    /// Whether the terminal is still there to be looked at.
+    stays: bool,
+}
+
+/// SIGHUP is ignored, as `nohup` does.
+const IGNORING: &str = "trap '' HUP; exec \"$@\"";
+/// The same, and nobody reads standard error.
+const UNHEARD: &str = "trap '' HUP; exec \"$@\" 2> >(exit)";
+
+#[cfg(target_os = "linux")]
+const WAYS: [Way; 13] = [
+    Way { name: "leaving", shell: IGNORING, happens: |session| session.types("q"), stays: true },
+    Way { name: "TERM", shell: IGNORING, happens: |session| session.signal(Signal::TERM), stays: true },
+    Way { name: "HUP", shell: "exec \"$@\"", happens: |session| session.signal(Signal::HUP), stays: true },
+    Way { name: "INT", shell: IGNORING, happens: |session| session.signal(Signal::INT), stays: true },
+    Way { name: "QUIT", shell: IGNORING, happens: |session| session.signal(Signal::QUIT), stays: true },
+    Way { name: "panic", shell: IGNORING, happens: |session| session.types("p"), stays: true },
+    Way { name: "panic, standard error gone (EPIPE)", shell: UNHEARD, happens: |session| session.types("p"), stays: true },
+    Way { name: "panic elsewhere, then leaving", shell: IGNORING, happens: |session| session.types("tq"), stays: true },
+    Way { name: "panic elsewhere, standard error gone", shell: UNHEARD, happens: |session| session.types("tq"), stays: true },
+    Way { name: "TSTP, CONT, leaving", shell: IGNORING, happens: |session| stop(session, "TSTP"), stays: true },
+    Way { name: "ctrl-z, CONT, leaving", shell: IGNORING, happens: |session| stop(session, "ctrl-z"), stays: true },
+    Way { name: "terminal gone, SIGHUP ignored", shell: IGNORING, happens: hang_up, stays: false },
+    Way {
+        name: "terminal gone while it does not listen",
+        shell: IGNORING,
+        happens: |session| {
+            session.types("h");
+            thread::sleep(Duration::from_millis(100));
+            hang_up(session);
+        },
+        stays: false,
+    },
+];
+
+/// Stops it, lets it go on, and leaves.
+#[cfg(target_os = "linux")]
+fn stop(session: &mut Session, how: &str) {
+    match how {
+        "TSTP" => session.signal(Signal::TSTP),
+        _ => session.types("\x1a"),
+    }
+    session.until(how, || session.is_stopped());
+    session.assert_given_back();
+    session.signal(Signal::CONT);
+    session.until("raw mode", || termios(session.master.as_ref()) != session.termios_before);
+    session.types("q");
+}
+
+/// The only holder of our side of the terminal lets it go.
+#[cfg(target_os = "linux")]
+fn hang_up(session: &mut Session) {
+    let pty = native_pty_system().openpty(PtySize::default()).unwrap();
+    drop(std::mem::replace(&mut session.keyboard, Box::new(std::io::sink())));
+    drop(std::mem::replace(&mut session.master, pty.master));
+}
+
+/// P9 and P10: however it ends, the terminal is as it was before, nothing spins,
+/// and what was typed is on disk.
+#[cfg(target_os = "linux")]
 #[test]
-fn signals_end_it_and_the_terminal_comes_back() {
-    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
-        let mut session = Session::start(true, "vi");
-        session.signal(signal);
-        session.ends();
-        session.assert_given_back();
+fn however_it_ends_the_terminal_is_given_back_nothing_spins_and_the_draft_is_there() {
+    for way in WAYS {
+        // Whoever hangs up must be the only one who listens.
+        let mut session = Session::start_in(way.stays, "vi", way.shell);
+        session.types("d");
+        if way.stays {
+            session.sees("noted");
+        } else {
+            thread::sleep(Duration::from_millis(300));
+        }
+        let before = session.ticks().unwrap();
+        (way.happens)(&mut session);
+        session.ends_idle(before, way.name);
+        if way.stays {
+            session.assert_given_back();
+        }
+        session.assert_draft(way.name);
     }
 }
 
@@ -279,22 +412,6 @@ fn a_panic_elsewhere_leaves_the_screen_alone() {
     assert!(!session.text().contains("elsewhere"));
     session.types("q");
     session.ends();
-}
-
-#[test]
-fn a_terminal_that_is_gone_ends_the_process_though_sighup_is_ignored() {
-    for (keys, slow) in [("", false), ("h", true)] {
-        let mut session = Session::start(false, "vi");
-        session.types(keys);
-        thread::sleep(Duration::from_millis(100));
-        let pty = native_pty_system().openpty(PtySize::default()).unwrap();
-        // The only holder of our side of the terminal lets it go.
-        drop(std::mem::replace(&mut session.keyboard, Box::new(std::io::sink())));
-        drop(std::mem::replace(&mut session.master, pty.master));
-        let took = session.ends();
-        assert!(took < Duration::from_secs(2), "{took:?}");
-        assert!(slow || took < Duration::from_secs(1), "a program that listens ends at once: {took:?}");
-    }
 }
 
 #[cfg(target_os = "linux")]

@@ -248,3 +248,49 @@ fn the_history_of_a_record_tells_what_was_changed() {
     let mut session = Session::sample(Language::En);
     session.go("A12").press("t text:9-30 Enter h").sees("2026-08-12 Wed > 2026-09-30 Wed").sees(&store::paths::account());
 }
+
+#[test]
+fn the_history_of_a_record_tells_what_everybody_changed_also_after_a_restart() {
+    let mut session = Session::sample(Language::Zh);
+    session.go("R01").press("o text:ljp Enter").settle();
+    somebody_retitles(&session, "R01", "别人的标题");
+    let mut session = session.restart();
+    session.go("R01").press("h").sees("韩梅").sees("别人的标题").sees(&store::paths::account());
+}
+
+#[test]
+fn one_change_is_undone_out_of_order_and_that_can_be_undone_again() {
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        let first = now(&session);
+        session.go("R01").press("o text:ljp Enter");
+        session.press("e text:_later ctrl-s");
+        let both = now(&session);
+        // The newest change is chosen; the one below is the owner.
+        session.press("h j u").screen();
+        assert_eq!(session.app.world.notice.as_ref().unwrap().0.msg.key, "done-undone");
+        assert_eq!(session.field("R01", "owner"), first["risk R01 owner"]);
+        assert!(session.record("R01").row().title().ends_with("later"));
+        // It stands in the history itself, and is taken back like any change.
+        session.press("Esc u");
+        assert_same(&now(&session), &both, "taken back");
+        session.press("h").settle();
+        let session = session.restart();
+        assert_same(&now(&session), &both, "after a restart");
+    }
+}
+
+#[test]
+fn a_change_that_was_changed_again_is_not_undone_alone_and_the_later_one_is_named() {
+    let mut session = Session::sample(Language::Zh);
+    session.go("R01").press("e text:，改 ctrl-s").settle();
+    somebody_retitles(&session, "R01", "别人的标题");
+    session.go("R06").press("d u").settle();
+    let before = now(&session);
+    // Above it stands what somebody else did.
+    session.go("R01").press("h j u");
+    let (notice, _) = session.app.world.notice.clone().unwrap();
+    assert_eq!(notice.msg.key, "undo-changed-later");
+    assert!(session.notice().contains("韩梅") && session.notice().contains("R01"), "{}", session.notice());
+    assert_same(&now(&session), &before, "refused");
+}

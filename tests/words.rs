@@ -32,7 +32,7 @@ const ZH: &str = include_str!("../assets/lang/zh-CN.ftl");
 const EN: &str = include_str!("../assets/lang/en.ftl");
 
 /// Every scope. The words of one that is not listed here count as left over.
-const SCOPES: [Scope; 13] = [
+const SCOPES: &[Scope] = &[
     Scope::WhatIf,
     Scope::Always,
     Scope::Global,
@@ -44,8 +44,14 @@ const SCOPES: [Scope; 13] = [
     Scope::Overview,
     Scope::Detail,
     Scope::Form,
+    Scope::DayField,
+    Scope::Month,
     Scope::Choose,
     Scope::Read,
+    Scope::Draft,
+    Scope::Changes,
+    Scope::Damaged,
+    Scope::Restoring,
 ];
 
 /// Units as they stand in `unit-KEY` and `amount-KEY`.
@@ -203,6 +209,7 @@ fn built() -> BTreeSet<String> {
     keys.extend(SCOPES.iter().map(|scope| format!("scope-{}", scope.name())));
     keys.extend(TABS.iter().map(|tab| format!("tab-{}", tab.name)));
     keys.extend(TABS.iter().flat_map(|tab| (tab.sections)()).map(|(title, _)| title.to_owned()));
+    keys.extend(Theme::BUILT_IN.iter().map(|(name, _)| format!("theme-name-{name}")));
     keys.extend(PANES.iter().map(|pane| format!("cli-pane-{}", pane.name)));
     keys.extend(Band::SET.keys.iter().map(|key| format!("band-short-{key}")));
     keys.extend(UNITS.iter().flat_map(|unit| [format!("unit-{unit}"), format!("amount-{unit}")]));

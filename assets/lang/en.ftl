@@ -607,6 +607,7 @@ refuse-link-several = “{ $text }” fits several records; write the id: { $som
 undo-nothing = There is nothing to undo
 redo-nothing = There is nothing to redo
 undo-in-the-way = { $id } was changed again later, so the action of { $at } cannot be undone as a whole: edit it directly
+undo-changed-later = { $field } of { $id } was changed later by { $by } on { $at }, so this change cannot be undone alone. Edit it directly, or undo the later change first
 undo-record-gone = Record { $what } is gone, so this action cannot be undone or redone
 
 flag-yes = yes
@@ -710,6 +711,15 @@ doctor-remote = { $path } is on { $name }: changes made on other machines are lo
 doctor-heard = Changes that others make in { $path } appear at once.
 doctor-not-heard = The system gives no watch on { $path }, so changes of others are looked for every two seconds. On Linux, raise fs.inotify.max_user_watches.
 state-forgotten = { $path } does not load, so the last project, tab and language are forgotten. It is written anew when you quit.
+repair-unfinished = { $path }: { $count ->
+        [one] one change of the history has not reached all of its files, and will be completed
+       *[other] { $count } changes of the history have not reached all of their files, and will be completed
+    }
+repair-fresh = { $path }: { $count ->
+        [one] one temporary file that was never finished will be removed
+       *[other] { $count } temporary files that were never finished will be removed
+    }
+repair-index = { $path }: the index of the list of projects is out of date, and will be rebuilt
 
 
 ## Commands: command-NAME, and the menus they stand in
@@ -731,6 +741,12 @@ command-last-section = Previous section
 command-undo = Undo
 command-redo = Redo
 command-language = Switch language
+command-mouse = Mouse on or off
+command-plain = Plain text, to select and copy
+command-theme = Choose the colours
+command-today-list = Today's list
+command-jump-mark = Jump to a mark
+command-set-mark = Mark this record with a letter
 command-projects = List of projects
 command-charter = Project charter
 command-log = Messages of this session
@@ -759,8 +775,13 @@ command-mark = Select or unselect
 command-range = Select a range
 command-mark-all = Select all or none
 command-sort = Sort
+command-filters = Saved filters
+command-bulk = Change all selected
+command-move-down = Move down in its order
+command-move-up = Move up in its order
 command-copy-row = Copy this row
 command-copy-id = Copy the id
+command-copy-link = Copy a link
 command-copy-markdown = Copy as Markdown
 command-changes = History of changes
 command-zoom = Give the list the whole screen, or back
@@ -793,12 +814,30 @@ command-form-next = Next field
 command-form-previous = Previous field
 command-form-down = Next field, or next of the choices
 command-form-up = Previous field, or previous choice
+command-form-page-down = A page of fields down
+command-form-page-up = A page of fields up
 command-form-enter = Take this field
 command-form-save = Save
 command-form-new-line = Start a new line in a text
 command-form-editor = Edit this field in $EDITOR
 command-form-restore = Restore the draft
 command-form-cancel = Leave and keep a draft
+command-form-calendar = Choose the day in a calendar
+command-form-help = Keys of forms and fields
+command-month-help = Keys of the calendar
+command-day-before = The day before
+command-day-after = The day after
+command-week-before = The week before
+command-week-after = The week after
+command-month-before = The month before
+command-month-after = The month after
+command-month-start = First day of the month
+command-month-end = Last day of the month
+command-workday-before = The working day before
+command-workday-after = The working day after
+command-month-today = Back to today
+command-month-take = Take this day
+command-month-leave = Leave the calendar
 command-choose-down = Next one
 command-choose-up = Previous one
 command-choose-page-down = Page down
@@ -811,6 +850,11 @@ command-read-page-down = Page down
 command-read-page-up = Page up
 command-read-top = To the beginning
 command-read-end = To the end
+command-draft-take = Take the draft into its form
+command-draft-discard = Throw the draft away
+command-undo-this = Undo this change alone
+command-restore-look = See what a restoration would change
+command-restore-take = Restore from the backup
 
 hint-help = help
 hint-palette = commands
@@ -831,11 +875,25 @@ hint-today = today
 hint-to-matrix = matrix
 hint-cell-filter = filter
 hint-cell-clear = clear
+hint-draft-take = take
+hint-draft-discard = discard
+hint-undo-this = undo it
+hint-restore-look = restore
+hint-restore-take = restore
 hint-form-next = next
 hint-form-enter = take
 hint-form-save = save
 hint-form-editor = editor
 hint-form-cancel = leave
+hint-form-calendar = calendar
+hint-form-help = keys
+hint-month-help = keys
+hint-month-take = take
+hint-month-leave = leave
+hint-month-after = month
+hint-workday-after = workday
+hint-month-today = today
+hint-back = back
 hint-choose-take = take
 hint-choose-cancel = cancel
 hint-read-page-down = page
@@ -850,14 +908,48 @@ scope-people = Board
 scope-overview = Overview
 scope-detail = Record
 scope-form = Forms
+scope-day-field = Day fields
+scope-month = Calendar
 scope-choose = Choosing
 scope-read = Reading
+scope-draft = Draft
+scope-changes = History
+scope-damaged = Damaged files
+scope-restoring = Before restoring
 
 keys-bad-key = keys.ron: { $name } has a key that cannot be used. { $why }
 config-faults = Faults in your own settings (what comes with the program stays in force)
+config-syntax = { $file } line { $line } column { $column } cannot be read: { $fault }. Write (theme: "default", language: "en", mouse: true), each setting once.
+config-key = { $file } line { $line } column { $column }: there is no setting “{ $read }”. There are { $accepted }.
+config-value = { $file } line { $line } column { $column }: “{ $read }” is not accepted here. Write one of { $accepted }.
+config-theme = { $file } line { $line }: there is no theme “{ $read }”. There are { $accepted }; your own are files themes/NAME.ron.
+theme-unknown = There is no theme “{ $read }”. There are { $accepted }; your own are files themes/NAME.ron.
+themes-title = Colours
+filters-title = Saved filters
+filters-keep = Save this filter under a name
+filters-name = Name of the filter
+filters-forget = Forget a saved filter
+filters-none = There is no filter yet. Type one with { $filter }; { $key } then saves it under a name.
+bulk-one = Change { $id }
+bulk-many = Change { $count } records
+bulk-field = field
+mark-set-title = Letter for { $id }
+mark-jump-title = Jump to
+mark-none = No marks yet: { $key } and a letter sets one
+mark-unknown = No record has the mark { $letter }.
+refuse-no-order = { $kinds } have no order of their own. Agenda items and quality criteria have one.
+refuse-no-place = It is already at the end of its order.
+theme-now = in use
+theme-name-default = Default
+theme-name-colour_blind = Colour-blind: good is blue, bad is orange
+theme-name-high_contrast = High contrast: nothing dim
+theme-name-mono = No colours
 keys-syntax = { $file } line { $line } column { $column } cannot be read: { $fault }. Write {"{"} "command": ["key", ..], .. {"}"}.
 keys-clash = keys.ron: { $a } and { $b } both use { $key } in the same place. Give one of them another key.
 keys-unknown-command = keys.ron: there is no command “{ $name }”. There are { $names }.
+ui-syntax = { $file } line { $line } column { $column } cannot be read: { $fault }. Write {"{"} "charset": "ascii" {"}"}.
+ui-unknown = ui.ron: there is no setting “{ $name }”. There are { $names }.
+ui-bad-value = ui.ron: “{ $value }” is no value of { $name }. It can be { $values }.
 
 
 ## Panes
@@ -882,8 +974,13 @@ demo-banner = Demo copy
 command-review = Review changes that clashed
 command-retry = Try to save again
 command-restore = Restore a damaged file from its backup
+command-drafts = Drafts that were not saved
 status-failed = NOT SAVED { $count }
 status-review = { $count } to review
+status-drafts = { $count ->
+    [one] 1 draft
+   *[other] { $count } drafts
+    }
 status-here = also here: { $names }
 retry-begun = { $count ->
     [one] Trying to save one change again
@@ -893,12 +990,22 @@ retry-nothing = Everything is saved.
 review-nothing = Nothing waits for a review.
 review-title = To review: two people changed one field
 review-row = now { $theirs } ({ $by }), mine { $ours }, before { $before }
+review-stays = taken back by { $gone }, edited by { $edited }: it stays
 review-one = { $id }: which value stays
 review-keep = Keep what is there
 review-take = Take mine
 review-edit = Type another value
 restore-nothing = No file is damaged.
 restore-title = Restore the newest good copy (the damaged file stays in quarantine)
+restore-difference = What restoring would change: { $kinds }
+restore-from-backup = Left: what can still be read in the damaged file. Right: the good backup of { $at } and what the history knows since. The damaged file stays in quarantine.
+restore-from-history = There is no good backup. Left: what can still be read in the damaged file. Right: what the history knows. The damaged file stays in quarantine.
+restore-unreadable = cannot be read in the damaged file; it comes back
+restore-only-damaged = only in the damaged file; after restoring it is only in quarantine
+restore-same = { $count ->
+        [one] One more record is the same.
+       *[other] { $count } more records are the same.
+    }
 restore-done = { $kinds } restored from the backup.
 status-health-none = Health n/a
 status-language = English
@@ -954,7 +1061,7 @@ band-short-low = L
 band-short-medium = M
 band-short-high = H
 band-short-critical = C
-risks-exposure = Exposure to threats  inherent { $inherent }  current { $current }  residual { $residual }  |  opportunities { $opportunities }
+risks-exposure = Threats  inherent { $inherent }  now { $current }  residual { $residual }  |  opportunities { $opportunities }
 people-internal = Internal: categories are for our team only and never reach the client
 category-unset = Not set
 work-days-short = { $count } wd
@@ -1082,7 +1189,7 @@ form-many = Edit { $count } records together: { $kind }
 form-state = { $id } to { $state }: { $title }
 form-differs = They differ; empty keeps them
 placeholder-number = { $min } to { $max }
-placeholder-date = 8-26  tomorrow  fri  next wed  eom  +3
+placeholder-date = 8-26  tomorrow  fri  next wed  eom  +3  Space: calendar
 placeholder-time = 8-26 14:30  tomorrow 2pm
 placeholder-span = 8-26..9-10  sep 1 to eom
 placeholder-money = 12800  12k  1.2m
@@ -1090,9 +1197,49 @@ placeholder-link = a name, a title, an id
 placeholder-choice = Space lists all
 placeholder-lines = one entry a line, ctrl-j for the next
 form-save-button = Save
+form-cancel-button = Cancel
+editing-place = Text fields
+editing-start = To the start of the line
+editing-end = To the end of the line
+editing-word-before = To the word before
+editing-word-after = To the word after
+editing-delete-word = Delete the word before
+editing-delete-line = Delete to the start, to the end of the line
+editing-put-back = Put back what was deleted
+editing-undo = Undo typing
+editing-redo = Redo typing
 echo-day-off = { $day } is off; workday before: { $before }
+calendar-title = { $month } { $year }
+calendar-provisional = {" "}(provisional)
+calendar-week = W{ $n }
+calendar-off = H
+calendar-make-up = W
+calendar-distance = { $count ->
+    [one] { $n } working day from today
+   *[other] { $n } working days from today
+}
+calendar-first = Choose the first day
+calendar-last = From { $first }: now choose the last day
+calendar-not-announced = The holidays of { $year } are not announced yet: provisional
+calendar-legend = . today  = in the field  * milestone  H off  W worked
 draft-offered = What was not saved last time is still here: { $key } restores it
 draft-kept = Not saved, kept as a draft; it can be restored when you come back
+drafts-left = { $count ->
+    [one] One draft was left unsaved last time. Press { $key } to see it and take it back
+   *[other] { $count } drafts were left unsaved last time. Press { $key } to see them and take them back
+    }
+drafts-none = There are no drafts.
+drafts-title = Drafts that were not saved
+drafts-row = { $at }, { $count ->
+    [one] 1 field
+   *[other] { $count } fields
+    }
+drafts-gone = { $kind }: gone, or in another state by now
+drafts-no-form = The record of this draft is gone or in another state by now, so it fits no form. Copy what you need, then discard it.
+drafts-saved = saved
+drafts-draft = draft
+drafts-discarded = Draft thrown away
+draft-unreadable = Drafts of an earlier session cannot be read; they are kept as { $path }. Open that file in a text editor and copy what you need.
 notation-answers = Write whole numbers from 0 to 10 with blanks between: 5 4 4 3
 
 projects-title = Projects
@@ -1102,7 +1249,7 @@ project-open-now = open
 project-sample-zh = New sample project in Chinese
 project-sample-en = New sample project in English
 problems-title = The project files need attention
-problems-intro = These places cannot be read; the screen shows what was last good, and the files are untouched. Mend them, then open the project again.
+problems-intro = These places cannot be read; the screen shows what was last good, and the files are untouched. Mend them, then open the project again; or press { $key } to see what restoring the backup would change.
 
 
 ## Notices
@@ -1129,7 +1276,16 @@ done-unarchived = Restored { $id } { $title }
 done-unarchived-many = Restored { $count } records
 done-category = { $id } { $title } is now { $category }
 done-category-many = { $count } people are now { $category }
-done-copied = Sent to the clipboard of the terminal; if it does not paste, select the text with the mouse
+done-copied = Sent to the clipboard of the terminal; if it does not paste, { $key } shows plain text to select
+done-theme = Colours: { $name }
+done-mark = { $id } has the mark { $letter }: { $key } { $letter } jumps to it
+done-filter-kept = Saved filter “{ $name }”
+done-filter-forgotten = Forgot filter “{ $name }”
+done-moved-down = Moved { $id } { $title } down
+done-moved-up = Moved { $id } { $title } up
+done-theme-until = Colours: { $name }, until you quit: config.ron names another theme
+done-mouse-on = Mouse on: click, wheel, double click, right click. Select text with Shift held
+done-mouse-off = Mouse off: the terminal selects text
 done-created = { $kind } { $id } created: { $title }
 done-edited = Changed { $id } { $title }
 done-edited-many = Changed { $count } records
@@ -1168,12 +1324,14 @@ clashes = { $count ->
 copy-too-long = This is too long for the clipboard of the terminal. Select fewer records and copy again.
 hint-input-method = The input method is on (got “{ $typed }”). Switch it to English, usually with Shift.
 hint-paste-ignored = The paste was ignored. Open a field first, with { $key }.
-interrupt-nothing = Nothing is running. Press { $key } to quit.
+interrupt-nothing = Nothing is running. Press { $key } again to quit.
 others-changed =
     { $count ->
         [one] { $count } record was changed elsewhere and is up to date here
        *[other] { $count } records were changed elsewhere and are up to date here
     }
+changed-outside = Changed outside this program and taken as it is: { $files }
+records-returned = { $ids }: missing in the file, brought back. Archive what is not needed; do not cut it out of the file
 quit-unsaved =
     { $count ->
         [one] { $count } change is not on the disk yet. Wait a moment; to quit again is to lose it.
@@ -1219,6 +1377,14 @@ cli-check-ok = { $count ->
     [one] 1 project checked, all files are sound.
    *[other] { $count } projects checked, all files are sound.
 }
+cli-check-repair = { $count ->
+        [one] One thing was left half done: run duijie check --repair
+       *[other] { $count } things were left half done: run duijie check --repair
+    }
+cli-repair-nothing = Nothing was left half done
+cli-repair-done = All of it is finished now
+cli-repair-failed = Not done: { $what }. { $why }
+cli-repair-read-only = Nothing can be finished with --read-only. Run it again without
 cli-threats = Exposure of threats: inherent { $inherent }, current { $current }, residual { $residual }
 cli-opportunities = Exposure of opportunities: inherent { $inherent }, current { $current }, residual { $residual }
 cli-reserve-cover = The rest of the reserve covers { $cover } of the current exposure
@@ -1363,6 +1529,7 @@ field-meeting-minutes_due = Minutes due
 field-meeting-objections_until = Objections
 field-agenda_item-title = Item
 field-agenda_item-n = No.
+field-criterion-n = No.
 field-agenda_item-minutes = Minutes
 field-agenda_item-presenter = Presenter
 field-agenda_item-refs = About

@@ -2,18 +2,27 @@
 //! place where effects happen.
 
 pub mod config;
+mod drafts;
 mod frame;
+mod mouse;
 mod projects;
+mod reach;
+mod remembered;
 mod review;
 mod run;
 mod world;
 
+use std::time::Instant;
+
+use chrono::{NaiveDateTime, TimeDelta};
+
+use crate::data::draft;
 use crate::data::edit::ChangeSet;
 use crate::data::msg::{Arg, Msg};
 use crate::data::values::Ref;
 use crate::tui::command::{Command, Resolved, Scope};
 use crate::tui::key::Key;
-use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect, Weight};
+use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect};
 use crate::tui::overlays::{help, palette, reader::Reader};
 use crate::tui::screens::{TABS, TabScreen};
 
@@ -45,12 +54,26 @@ pub struct App {
     tabs: Vec<TabScreen>,
     tab: usize,
     overlays: Vec<Box<dyn Layer>>,
+    /// Of each overlay, the revision of the project that it was built from. One
+    /// that takes the place of another was built with it.
+    built: Vec<u64>,
+    /// The same of what is acting now.
+    acting: u64,
+    /// How wide the last frame was.
+    columns: usize,
     /// The keys of a sequence that is not finished.
     pending: Vec<Key>,
     outward: Vec<Outward>,
+    /// When and where the last click was, for a double click.
+    clicked: Option<(Instant, u16, u16)>,
+    /// When it was last said that the input method is on.
+    hinted: Option<NaiveDateTime>,
+    /// The last key was `ctrl-c`, and there was nothing to interrupt.
+    interrupted: bool,
     /// A second `q` quits although not everything is saved.
     warned: bool,
     post: projects::Post,
+    drafts: drafts::Kept,
 }
 
 impl App {
@@ -64,10 +87,17 @@ impl App {
             tabs: TABS.iter().map(TabScreen::new).collect(),
             tab: 0,
             overlays: Vec::new(),
+            built: Vec::new(),
+            acting: 0,
+            columns: 80,
             pending: Vec::new(),
             outward: Vec::new(),
+            clicked: None,
+            hinted: None,
+            interrupted: false,
             warned: false,
             post: projects::Post::default(),
+            drafts: drafts::Kept::default(),
         }
     }
 
@@ -95,9 +125,25 @@ impl App {
 
     /// A key was pressed.
     pub fn press(&mut self, key: Key) {
-        if self.world.notice.as_ref().is_some_and(|(notice, _)| notice.weight == Weight::Wrong) {
-            self.world.notice = None;
+        self.world.attend();
+        self.note_built();
+        self.resolve(key);
+        self.note_built();
+        self.note_drafts();
+        self.world.rest();
+    }
+
+    /// Notes from which revision the overlays were built, and that the top one
+    /// acts next.
+    fn note_built(&mut self) {
+        self.built.resize(self.overlays.len(), self.world.revision);
+        self.acting = self.built.last().copied().unwrap_or(self.world.revision);
+        if self.built.is_empty() {
+            self.world.forget_before();
         }
+    }
+
+    fn resolve(&mut self, key: Key) {
         let text = self.takes_text();
         let meant = if text { key } else { key.folded() };
         self.pending.push(meant);
@@ -108,6 +154,7 @@ impl App {
             }
             Resolved::Pending => {}
             Resolved::Nothing => {
+                self.interrupted = false;
                 let alone = self.pending.len() == 1;
                 self.pending.clear();
                 // A key that applies everywhere ends a sequence and acts.
@@ -122,15 +169,27 @@ impl App {
                     };
                     self.perform(effects);
                 } else if alone && key.is_han() {
-                    let typed = key.typed().map(String::from).unwrap_or_default();
-                    self.world.say(Notice::hint(Msg::new("hint-input-method").text("typed", typed)));
+                    self.hint_input_method(key);
                 }
             }
         }
     }
 
+    /// A Han character where nothing is typed: the input method is on. Said
+    /// once a minute; whole phrases come at once.
+    fn hint_input_method(&mut self, key: Key) {
+        let now = self.world.now;
+        if self.hinted.is_some_and(|then| (now - then).abs() < TimeDelta::minutes(1)) {
+            return;
+        }
+        self.hinted = Some(now);
+        let typed = key.typed().map(String::from).unwrap_or_default();
+        self.world.say(Notice::hint(Msg::new("hint-input-method").text("typed", typed)));
+    }
+
     /// Text was pasted. Outside a text field it changes nothing.
     pub fn paste(&mut self, text: &str) {
+        self.world.attend();
         self.pending.clear();
         if !self.takes_text() {
             let key = self.world.keymap.shown(Command::Edit).unwrap_or_default();
@@ -148,10 +207,12 @@ impl App {
             None => self.tabs[self.tab].text(text, &cx),
         };
         self.perform(effects);
+        self.note_drafts();
     }
 
     /// Runs a command: the top layer first, then the application.
     fn command(&mut self, command: Command) {
+        self.interrupted &= command == Command::Interrupt;
         let cx = self.world.cx();
         let layer: &mut dyn Layer = match self.overlays.last_mut() {
             Some(layer) => layer.as_mut(),
@@ -178,6 +239,12 @@ impl App {
             Command::Undo => vec![Effect::Undo],
             Command::Redo => vec![Effect::Redo],
             Command::Language => vec![Effect::Speak(self.world.lang.language.next())],
+            Command::Mouse => {
+                self.change_mouse();
+                Vec::new()
+            }
+            Command::Plain => vec![self.plain()],
+            Command::Theme => vec![self.list_themes()],
             Command::Projects => vec![Effect::Project(ProjectEffect::List)],
             Command::Charter => self.charter(),
             Command::Review => self.review(),
@@ -186,6 +253,7 @@ impl App {
                 Vec::new()
             }
             Command::Restore => self.damaged(),
+            Command::Drafts => self.list_drafts(),
             Command::Log => vec![Effect::Open(Box::new(self.log()))],
             Command::Help => vec![Effect::Open(Box::new(help::help(&self.scopes(), &self.world.cx())))],
             Command::Palette => vec![self.palette()],
@@ -196,10 +264,10 @@ impl App {
             Command::Tab5 => vec![Effect::Tab(4)],
             Command::Tab6 => vec![Effect::Tab(5)],
             Command::Tab7 => vec![Effect::Tab(6)],
-            Command::Interrupt => {
-                let key = self.world.keymap.shown(Command::Quit).unwrap_or_default();
-                vec![Effect::Say(Notice::hint(Msg::new("interrupt-nothing").text("key", key)))]
-            }
+            Command::Interrupt => self.interrupt(),
+            Command::TodayList => vec![Effect::Tab(0), Effect::Run(Command::Top)],
+            Command::JumpMark => vec![self.jump()],
+            Command::SetMark => vec![self.set_mark()],
             _ => Vec::new(),
         };
         self.perform(effects);
@@ -229,7 +297,7 @@ impl App {
     pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Save { what, records } => match self.world.change(what, records) {
+                Effect::Save { what, records } => match self.world.change(what, records, self.acting) {
                     Ok(set) if set.edits.is_empty() => self.world.say(Notice::hint(Msg::new("done-nothing"))),
                     Ok(set) => {
                         let notice = Notice::done(set.what.clone());
@@ -239,7 +307,10 @@ impl App {
                 },
                 Effect::Undo => self.turn(World::undo, "done-undone"),
                 Effect::Redo => self.turn(World::redo, "done-redone"),
+                Effect::UndoOne(set) => self.undo_one(set),
                 Effect::Open(layer) => {
+                    // Its keys stand where a toast would hide them.
+                    self.world.dismiss();
                     self.overlays.push(layer);
                     let cx = self.world.cx();
                     let effects = self.overlays.last_mut().map(|layer| layer.opened(&cx)).unwrap_or_default();
@@ -254,16 +325,22 @@ impl App {
                 Effect::Show(link) => self.show(&link),
                 Effect::Run(command) => self.command(command),
                 Effect::Say(notice) => self.world.say(notice),
-                Effect::Keep(name, texts) => drop(self.world.drafts.insert(name, texts)),
-                Effect::Forget(name) => drop(self.world.drafts.remove(&name)),
+                Effect::Keep(unsaved) => self.keep(unsaved),
+                Effect::Forget(about, taken) => draft::forget(&mut self.world.drafts, &about, taken),
+                Effect::Discard(uid) => self.discard(uid),
                 Effect::Copy(text) => {
                     self.outward.push(Outward::Copy(text));
-                    self.world.say(Notice::hint(Msg::new("done-copied")));
+                    let key = self.world.keymap.shown(Command::Plain).unwrap_or_default();
+                    self.world.say(Notice::hint(Msg::new("done-copied").text("key", key)));
                 }
                 Effect::Editor(text) => self.outward.push(Outward::Editor(text)),
                 Effect::Speak(language) => self.speak(language),
+                Effect::Mark(letter, link) => self.mark(letter, link),
+                Effect::KeepFilter { kind, name, filter } => self.keep_filter(kind, name, filter),
+                Effect::Theme(name) => self.change_theme(&name),
                 Effect::Project(effect) => self.project(effect),
                 Effect::Settle(uid) => self.settle(uid),
+                Effect::LookAtGood(kind) => self.look_at_good(kind),
                 Effect::Restore(kind) => self.restore(kind),
                 Effect::Redraw => self.outward.push(Outward::Redraw),
                 Effect::Suspend => self.outward.push(Outward::Suspend),
@@ -286,7 +363,7 @@ impl App {
     }
 
     /// Makes a change set: on the screen at once, then on the disk.
-    fn save(&mut self, set: ChangeSet, notice: Notice) {
+    pub(super) fn save(&mut self, set: ChangeSet, notice: Notice) {
         self.world.apply(&set);
         let new = set.edits.first().is_some_and(|edit| edit.before.is_none());
         let subject = world::subject(&set);

@@ -8,17 +8,18 @@ use std::time::Duration;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::App;
-use crate::data::merge;
+use super::config::Config;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::lang::{Lang, Language};
 use crate::sample;
 use crate::store::state::State;
 use crate::store::{self, Places, Problem, SaveEvent, Saver, projects};
-use crate::tui::command::Command;
+use crate::tui::command::{Command, Scope};
 use crate::tui::events::Waker;
 use crate::tui::layer::{Effect, Notice, ProjectEffect};
 use crate::tui::overlays::choose::{Choose, Entry};
+use crate::tui::overlays::decide::Decide;
 use crate::tui::overlays::form::Form;
 use crate::tui::overlays::prompt::Prompt;
 use crate::tui::overlays::reader::Reader;
@@ -37,7 +38,9 @@ pub struct Settings {
     pub project: Option<PathBuf>,
     /// The language was chosen already: nobody is asked.
     pub spoken: bool,
-    /// What is wrong with the person's own keys and colours.
+    /// What the person has set.
+    pub config: Config,
+    /// What is wrong with the person's own settings.
     pub faults: Vec<Msg>,
 }
 
@@ -53,16 +56,39 @@ pub struct OpenProject {
 
 impl OpenProject {
     /// The name of its directory, under which things are remembered of it.
-    fn name(&self) -> String {
+    pub(super) fn name(&self) -> String {
         self.dir.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 }
 
-/// How the save thread reaches the loop.
+/// What other threads tell the loop.
+pub(super) enum News {
+    /// The save thread.
+    Saved(SaveEvent),
+    /// What was typed cannot be kept.
+    DraftsLost(store::Error),
+}
+
+/// How other threads reach the loop.
 pub(super) struct Post {
-    to: Sender<SaveEvent>,
-    from: Receiver<SaveEvent>,
+    to: Sender<News>,
+    from: Receiver<News>,
     waker: Option<Waker>,
+}
+
+impl Post {
+    /// What a thread calls with its news.
+    pub(super) fn sender(&self) -> impl Fn(News) + Send + 'static {
+        let (to, waker) = (self.to.clone(), self.waker.clone());
+        move |news| {
+            // The loop is gone only when the program ends.
+            if to.send(news).is_ok()
+                && let Some(waker) = &waker
+            {
+                waker.wake();
+            }
+        }
+    }
 }
 
 impl Default for Post {
@@ -94,8 +120,11 @@ impl App {
             self.world.project_changed();
         }
         let mut changed = self.world.expire() || new_day;
-        while let Ok(event) = self.post.from.try_recv() {
-            self.saved(event);
+        while let Ok(news) = self.post.from.try_recv() {
+            match news {
+                News::Saved(event) => self.saved(event),
+                News::DraftsLost(error) => self.world.say(Notice::wrong(error.msg())),
+            }
             changed = true;
         }
         changed
@@ -108,17 +137,10 @@ impl App {
 
     /// Opens what was asked for, or the last project; asks at the first start.
     pub fn start(&mut self) {
-        let (state, damaged) = State::load(&self.settings.places);
-        if let Some(why) = damaged {
-            self.world.say(Notice::hint(why));
-        }
-        if let Some(language) = state.language.as_deref().and_then(Language::named).filter(|_| !self.settings.spoken) {
-            self.world.speak(language);
-        }
+        let state = self.recall_person();
         match self.settings.project.clone().or_else(|| projects::last(&self.settings.places)) {
             Some(dir) => {
                 self.open_project(&dir);
-                self.tab = TABS.iter().position(|tab| Some(tab.name) == state.tab.as_deref()).unwrap_or(0);
             }
             None if self.settings.spoken || state.language.is_some() => self.project(ProjectEffect::List),
             None => self.ask_language(),
@@ -126,7 +148,7 @@ impl App {
         self.tell_faults();
     }
 
-    /// Says what is wrong with the person's own keys and colours, all at once.
+    /// Says what is wrong with the person's own settings, all at once.
     fn tell_faults(&mut self) {
         if self.settings.faults.is_empty() {
             return;
@@ -202,12 +224,17 @@ impl App {
             self.world.say(Notice::wrong(Msg::new("quit-unsaved").count("count", saver.unsaved())));
             return;
         }
+        if self.open.is_some() {
+            self.keep_state();
+        }
         let opened = match store::open(dir, self.settings.read_only) {
             Ok(opened) => opened,
             Err(error) => return self.world.say(Notice::wrong(error.msg())),
         };
         self.world.project = opened.project;
         self.world.history = opened.history;
+        self.world.sets = opened.sets;
+        self.world.forget_before();
         self.world.read_only = opened.read_only;
         self.world.project_changed();
         self.world.unsaved = 0;
@@ -218,15 +245,8 @@ impl App {
         self.overlays.clear();
         // Whoever only looks sees the changes of others as well.
         let saver = (self.world.read_only.is_none() || self.settings.read_only).then(|| {
-            let (to, waker) = (self.post.to.clone(), self.post.waker.clone());
-            Saver::start(opened.files, move |event| {
-                // The loop is gone only when the program ends.
-                if to.send(event).is_ok()
-                    && let Some(waker) = &waker
-                {
-                    waker.wake();
-                }
-            })
+            let tell = self.post.sender();
+            Saver::start(opened.files, move |event| tell(News::Saved(event)))
         });
         let mut saver = saver.transpose().unwrap_or_else(|error| {
             self.world.read_only = Some(error.msg());
@@ -236,14 +256,32 @@ impl App {
             saver.watch();
         }
         let open = OpenProject { dir: dir.to_owned(), saver, problems: opened.problems };
-        self.world.drafts = State::load(&self.settings.places).0.drafts.remove(&open.name()).unwrap_or_default();
+        let mut state = State::load(&self.settings.places).0;
+        self.recall_project(&state.views.remove(&open.name()).unwrap_or_default());
         self.open = Some(open);
+        self.tell_outside(&opened.outside, &opened.returned);
+        self.find_drafts();
         self.tell_problems();
         self.keep_state();
     }
 
+    /// Says what something else than this program did to the files.
+    fn tell_outside(&mut self, outside: &[PathBuf], returned: &[String]) {
+        let lang = &self.world.lang;
+        let names = |path: &PathBuf| path.file_name().map(|name| name.to_string_lossy().into_owned());
+        let files = lang.list(outside.iter().filter_map(names));
+        let ids = lang.list(returned);
+        if !outside.is_empty() {
+            self.world.say(Notice::hint(Msg::new("changed-outside").text("files", files)));
+        }
+        if !returned.is_empty() {
+            self.world.say(Notice::hint(Msg::new("records-returned").text("ids", ids)));
+        }
+    }
+
     /// Says what is wrong with the files of the project, if anything.
     fn tell_problems(&mut self) {
+        const SCOPES: &[Scope] = &[Scope::Damaged, Scope::Read, Scope::Global, Scope::Always];
         let Some(open) = &self.open else { return };
         if open.problems.is_empty() {
             if let Some(why) = self.world.read_only.clone() {
@@ -252,10 +290,12 @@ impl App {
             return;
         }
         let lang = &self.world.lang;
-        let mut lines = vec![lang.t("problems-intro").into_owned(), String::new()];
+        let key = self.world.keymap.shown(Command::RestoreLook).unwrap_or_default();
+        let mut lines = vec![lang.msg(&Msg::new("problems-intro").text("key", key)), String::new()];
         lines.extend(open.problems.iter().map(|problem| lang.msg(&problem.msg())));
         let reader = Reader::new(lang.t("problems-title").into_owned(), lines);
-        self.overlays.push(Box::new(reader));
+        let decide = Decide::new(reader, SCOPES).deed(Command::RestoreLook, vec![Effect::Run(Command::Restore)]);
+        self.perform(vec![Effect::Open(Box::new(decide))]);
     }
 
     /// The form of the charter; a project that has none yet gets one.
@@ -278,33 +318,23 @@ impl App {
         self.keep_state();
     }
 
-    /// Remembers where the person is, for the next start. What cannot be
-    /// remembered goes to the log: no harm is done.
-    pub fn keep_state(&mut self) {
-        if self.world.demo {
-            return;
-        }
-        let (mut state, _) = State::load(&self.settings.places);
-        state.language = Some(self.world.lang.language.code().to_owned());
-        state.tab = Some(TABS[self.tab].name.to_owned());
-        let kept = match &self.open {
-            Some(open) => {
-                state.drafts.insert(open.name(), self.world.drafts.clone());
-                state.save(&self.settings.places).and_then(|()| projects::remember(&self.settings.places, &open.dir))
-            }
-            None => state.save(&self.settings.places),
-        };
-        if let Err(error) = kept {
-            self.world.log.push((self.world.now, Notice::hint(error.msg())));
-        }
-    }
-
     /// Saves what is to be saved, as long as `patience` lasts.
     pub fn leave(&mut self, patience: Duration) {
+        self.flush_drafts(patience);
         self.keep_state();
         if let Some(saver) = self.open.as_ref().and_then(|open| open.saver.as_ref()) {
             // What could not be saved has been said; nothing more can be done.
             let _ = saver.flush(patience);
+        }
+    }
+
+    /// A file that was damaged while the project is open can be restored like
+    /// one that was found so.
+    fn note_damage(&mut self, error: &store::Error) {
+        if let (store::Error::Damaged(problem), Some(open)) = (error, &mut self.open)
+            && !open.problems.contains(problem)
+        {
+            open.problems.push((**problem).clone());
         }
     }
 
@@ -322,14 +352,15 @@ impl App {
             }
             SaveEvent::Failed { error, .. } => {
                 self.world.failed = true;
+                self.note_damage(&error);
                 self.world.say(Notice::wrong(error.msg()));
             }
-            SaveEvent::LookFailed(error) => self.world.say(Notice::wrong(error.msg())),
+            SaveEvent::LookFailed(error) => {
+                self.note_damage(&error);
+                self.world.say(Notice::wrong(error.msg()));
+            }
             SaveEvent::Others(edits) => {
-                for edit in &edits {
-                    merge::take_in(&mut self.world.project, edit);
-                }
-                self.world.project_changed();
+                self.world.take_in(&edits);
                 self.world.say(Notice::hint(Msg::new("others-changed").count("count", edits.len())));
             }
             SaveEvent::Renumbered(renumbered) => {

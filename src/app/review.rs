@@ -11,10 +11,11 @@ use crate::data::msg::Msg;
 use crate::data::project::{Kind, Record};
 use crate::data::values::Uid;
 use crate::store::conflicts::Conflict;
-use crate::store::{self, Saver};
+use crate::store::{self, Fault, Problem, Saver};
 use crate::tui::layer::{Cx, Effect, Notice};
 use crate::tui::overlays::choose::{Choose, Entry};
 use crate::tui::overlays::form::Form;
+use crate::tui::overlays::restoring;
 use crate::tui::screens::verbs;
 
 impl App {
@@ -52,22 +53,47 @@ impl App {
         let entries = self.world.conflicts.iter().map(|conflict| {
             let field = conflict.field.as_deref().map(|key| field_label(conflict, key, &cx)).unwrap_or_default();
             let label = format!("{} {field}", conflict.id);
-            let note = Msg::new("review-row")
-                .text("theirs", &conflict.theirs)
-                .text("by", &conflict.their_by)
-                .text("ours", &conflict.ours)
-                .text("before", &conflict.before);
+            let note = if conflict.field.is_some() {
+                Msg::new("review-row")
+                    .text("theirs", &conflict.theirs)
+                    .text("by", &conflict.their_by)
+                    .text("ours", &conflict.ours)
+                    .text("before", &conflict.before)
+            } else {
+                let (mine, theirs) = (&conflict.by, &conflict.their_by);
+                let (gone, edited) = if conflict.theirs.is_empty() { (theirs, mine) } else { (mine, theirs) };
+                Msg::new("review-stays").text("gone", gone).text("edited", edited)
+            };
             Entry::new(label, cx.lang.msg(&note), vec![Effect::Open(Box::new(ways(conflict, &cx)))])
         });
         vec![Effect::Open(Box::new(Choose::new(cx.lang.t("review-title").into_owned(), entries.collect())))]
     }
 
-    /// The files that do not load; taking one puts its newest good copy in its
-    /// place. The damaged bytes stay in quarantine.
+    /// Takes one change back, whatever came later; that is a change like any
+    /// other.
+    pub(super) fn undo_one(&mut self, set: Uid) {
+        if let Some(why) = self.world.read_only.clone() {
+            return self.world.say(Notice::hint(why));
+        }
+        match self.world.undo_one(set) {
+            Ok(set) => {
+                let notice = Notice::done(set.what.clone());
+                self.save(set, notice);
+            }
+            Err(why) => self.world.say(Notice::wrong(why)),
+        }
+    }
+
+    /// The files that do not load; each leads to what its newest good copy
+    /// would change. Of a single one that is shown at once.
     pub(super) fn damaged(&self) -> Vec<Effect> {
         let lang = &self.world.lang;
         let problems = self.open.as_ref().map(|open| open.problems.as_slice()).unwrap_or_default();
-        let kinds: BTreeSet<Kind> = problems.iter().filter_map(|problem| kind_of(&problem.path)).collect();
+        let broken = |problem: &&Problem| !problem.is_harmless() && !matches!(problem.fault, Fault::Newer { .. });
+        let kinds: BTreeSet<Kind> = problems.iter().filter(broken).filter_map(|problem| kind_of(&problem.path)).collect();
+        if let (Some(kind), 1) = (kinds.first(), kinds.len()) {
+            return vec![Effect::LookAtGood(*kind)];
+        }
         if kinds.is_empty() {
             return vec![Effect::Say(Notice::hint(Msg::new("restore-nothing")))];
         }
@@ -75,10 +101,26 @@ impl App {
             let why =
                 problems.iter().find(|problem| kind_of(&problem.path) == Some(kind)).map(|problem| lang.msg(&problem.msg()));
             let label = lang.t(&format!("kinds-{}", kind.key())).into_owned();
-            Entry::new(label, why.unwrap_or_default(), vec![Effect::Restore(kind)])
+            Entry::new(label, why.unwrap_or_default(), vec![Effect::LookAtGood(kind)])
         };
         let entries = kinds.into_iter().map(entry).collect();
         vec![Effect::Open(Box::new(Choose::new(lang.t("restore-title").into_owned(), entries)))]
+    }
+
+    /// What the newest good copy of a file that does not load would change.
+    pub(super) fn look_at_good(&mut self, kind: Kind) {
+        let Some(dir) = self.open.as_ref().map(|open| open.dir.clone()) else { return };
+        match store::restore::good(&dir, kind) {
+            Ok(good) => {
+                let from = match good.backup {
+                    Some(at) => Msg::new("restore-from-backup").text("at", at.format("%Y-%m-%d %H:%M").to_string()),
+                    None => Msg::new("restore-from-history"),
+                };
+                let layer = restoring::difference(kind, &from, &good.readable, &good.records, &self.world.cx());
+                self.perform(vec![Effect::Open(Box::new(layer))]);
+            }
+            Err(error) => self.world.say(Notice::wrong(error.msg())),
+        }
     }
 
     /// Puts the newest good copy in the place of a file that does not load.

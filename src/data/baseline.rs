@@ -4,8 +4,6 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cell::{Cell, Editor, Face, Reading, Ron};
 use super::clean;
@@ -13,6 +11,7 @@ use super::entry;
 use super::msg::Msg;
 use super::project::{Kind, Project};
 use super::records::charter::ProjectState;
+use super::stored::Stored;
 use super::values::Ref;
 
 /// One revision: what was promised, and the change that allowed it.
@@ -122,19 +121,6 @@ impl FromStr for Revision {
     }
 }
 
-impl Serialize for Baseline {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.0.iter().map(Revision::stored))
-    }
-}
-
-impl<'de> Deserialize<'de> for Baseline {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let texts = Vec::<String>::deserialize(from)?;
-        texts.iter().map(|text| Revision::from_str(text).map_err(D::Error::custom)).collect::<Result<_, _>>().map(Self)
-    }
-}
-
 impl Cell for Baseline {
     fn face(&self) -> Face<'_> {
         if self.0.is_empty() { Face::Empty } else { Face::Lines(self.0.iter().map(|r| r.to_string().into()).collect()) }
@@ -152,6 +138,10 @@ impl Cell for Baseline {
     fn write(&self, out: &mut Ron) {
         out.strings(self.0.iter().map(Revision::stored));
     }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        self.0 = stored.texts(|text| text.parse())?;
+        Ok(())
+    }
     fn editor(&self) -> Editor {
         Editor::Notation("baseline")
     }
@@ -164,7 +154,7 @@ impl Cell for Baseline {
 mod tests {
     use super::*;
     use crate::data::records::Change;
-    use crate::data::testing::{day, put};
+    use crate::data::testing::{day, put, stored_in};
 
     fn read(items: &[&str], project: &Project) -> Result<Baseline, Msg> {
         let items: Vec<String> = items.iter().map(|item| (*item).to_owned()).collect();
@@ -191,8 +181,8 @@ mod tests {
         let mut out = Ron::new(false);
         baseline.write(&mut out);
         assert_eq!(out.text, format!(r#"["2026-10-24", "2026-11-20..2026-11-21 {} C03"]"#, change.uid));
-        assert_eq!(ron::from_str::<Baseline>(&out.text).expect("reads back"), baseline);
-        let by_hand: Baseline = ron::from_str(r#"["2026-11-21 C03"]"#).expect("a short id is enough");
+        assert_eq!(stored_in::<Baseline>(&out.text).expect("reads back"), baseline);
+        let by_hand: Baseline = stored_in(r#"["2026-11-21 C03"]"#).expect("a short id is enough");
         assert_eq!(by_hand.face().show(), "2026-11-21 C03");
     }
 
@@ -205,7 +195,7 @@ mod tests {
         assert_eq!(key(&["2026-11-21 C99"]), "refuse-link-unknown");
         assert_eq!(key(&["2026-04-16..2026-04-10"]), "refuse-baseline-order");
         for text in [r#"["2026-13-01"]"#, r#"["2026-11-21 R03"]"#, r#"["2026-11-21 nonsense C03"]"#] {
-            assert!(ron::from_str::<Baseline>(text).is_err(), "{text}");
+            assert!(stored_in::<Baseline>(text).is_err(), "{text}");
         }
     }
 

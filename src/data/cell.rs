@@ -12,6 +12,7 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::msg::Msg;
 use super::project::{Kind, Project};
+use super::stored::Stored;
 use super::values::{Choice, Ref, Stamp};
 
 /// One value of one record.
@@ -28,6 +29,12 @@ pub trait Cell {
 
     /// Appends it as RON. Called only for cells that are not empty.
     fn write(&self, out: &mut Ron);
+
+    /// Replaces it by what a file holds, as [`Cell::write`] wrote it.
+    ///
+    /// # Errors
+    /// What was read and what is accepted; the cell keeps its value.
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String>;
 
     /// How a form edits it.
     fn editor(&self) -> Editor;

@@ -1,14 +1,13 @@
 //! The forecast of each milestone on one day, as a snapshot keeps it.
 
 use chrono::NaiveDate;
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::cell::{Cell, Editor, Face, Reading, Ron};
 use super::clean;
 use super::entry;
 use super::msg::Msg;
 use super::project::{Kind, Project};
+use super::stored::Stored;
 use super::values::{Ref, Uid};
 
 /// Milestones and the dates expected for them, written as
@@ -44,19 +43,6 @@ fn stored(text: &str) -> Result<(Ref, NaiveDate), String> {
     Ok((link, day.parse().map_err(|_| wrong())?))
 }
 
-impl Serialize for Forecasts {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.0.iter().map(|(link, day)| format!("{link} {day}")))
-    }
-}
-
-impl<'de> Deserialize<'de> for Forecasts {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let texts = Vec::<String>::deserialize(from)?;
-        texts.iter().map(|text| stored(text).map_err(D::Error::custom)).collect::<Result<_, _>>().map(Self)
-    }
-}
-
 impl Cell for Forecasts {
     fn face(&self) -> Face<'_> {
         if self.0.is_empty() {
@@ -72,6 +58,10 @@ impl Cell for Forecasts {
     fn write(&self, out: &mut Ron) {
         out.strings(self.0.iter().map(|(link, day)| format!("{link} {day}")));
     }
+    fn read(&mut self, texts: Stored<'_>) -> Result<(), String> {
+        self.0 = texts.texts(|text| stored(&text))?;
+        Ok(())
+    }
     fn editor(&self) -> Editor {
         Editor::Notation("forecasts")
     }
@@ -84,7 +74,7 @@ impl Cell for Forecasts {
 mod tests {
     use super::*;
     use crate::data::records::Milestone;
-    use crate::data::testing::{day, put};
+    use crate::data::testing::{day, put, stored_in};
 
     fn read(item: &str, project: &Project) -> Result<Forecasts, Msg> {
         Forecasts::read(&[item.to_owned()], project, |text| text.parse().map_err(|_| Msg::new("refuse-date")))
@@ -100,7 +90,7 @@ mod tests {
         let mut out = Ron::new(false);
         forecasts.write(&mut out);
         assert_eq!(out.text, format!(r#"["{} M7 2026-11-21"]"#, link.uid));
-        assert_eq!(ron::from_str::<Forecasts>(&out.text).expect("reads back"), forecasts);
+        assert_eq!(stored_in::<Forecasts>(&out.text).expect("reads back"), forecasts);
     }
 
     #[test]
@@ -111,7 +101,7 @@ mod tests {
         assert_eq!(read("M9 2026-11-21", &project).expect_err("refused").key, "refuse-link-unknown");
         assert_eq!(read("M7 soon", &project).expect_err("refused").key, "refuse-date");
         for text in [r#"["M7"]"#, r#"["T01 2026-11-21"]"#, r#"["M7 soon"]"#] {
-            assert!(ron::from_str::<Forecasts>(text).is_err(), "{text}");
+            assert!(stored_in::<Forecasts>(text).is_err(), "{text}");
         }
     }
 }

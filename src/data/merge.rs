@@ -18,8 +18,9 @@ pub struct Clash {
     pub uid: Uid,
     /// Its short id.
     pub id: String,
-    /// The key of the field; none where we took back the making of the record
-    /// and somebody else had changed it.
+    /// The key of the field; none where one side took back the making of the
+    /// record and the other one had changed it: the value of that side is
+    /// empty.
     pub field: Option<&'static str>,
     /// The value both started from, as a person would type it.
     pub before: String,
@@ -46,25 +47,31 @@ pub fn merge(base: Option<&Record>, ours: Option<&Record>, theirs: Option<&Recor
     let stays = |record: Option<&Record>| Merged { record: record.cloned(), clashes: Vec::new() };
     match (base, ours, theirs) {
         (_, None, None) | (None, None, _) => stays(theirs),
+        (Some(base), Some(edited), None) if !changed(base, edited).is_empty() => kept(base, edited, true),
         (_, Some(_), None) => stays(ours),
         (Some(base), None, Some(found)) if changed(base, found).is_empty() => stays(None),
-        (Some(base), None, Some(found)) => {
-            let row = found.row();
-            let clash = Clash {
-                kind: row.kind(),
-                uid: row.uid(),
-                id: row.id().to_owned(),
-                field: None,
-                before: base.row().title(),
-                ours: String::new(),
-                theirs: row.title(),
-                their_stamp: stamp(found),
-            };
-            Merged { record: Some(found.clone()), clashes: vec![clash] }
-        }
+        (Some(base), None, Some(found)) => kept(base, found, false),
         (Some(base), Some(ours), Some(found)) => both(base, ours, found),
         (None, Some(ours), Some(found)) => both(&Record::blank(found.row().kind()), ours, found),
     }
+}
+
+/// A record that one side took away and the other one, we or they, edited: it
+/// stays.
+fn kept(base: &Record, edited: &Record, by_us: bool) -> Merged {
+    let row = edited.row();
+    let (ours, theirs) = if by_us { (row.title(), String::new()) } else { (String::new(), row.title()) };
+    let clash = Clash {
+        kind: row.kind(),
+        uid: row.uid(),
+        id: row.id().to_owned(),
+        field: None,
+        before: base.row().title(),
+        ours,
+        theirs,
+        their_stamp: if by_us { Stamp::default() } else { stamp(edited) },
+    };
+    Merged { record: Some(edited.clone()), clashes: vec![clash] }
 }
 
 /// A record that both sides have.
@@ -138,11 +145,28 @@ fn clash(base: &Record, ours: &Record, theirs: &Record, n: usize) -> Option<Clas
     })
 }
 
-fn stamp(record: &Record) -> Stamp {
+/// Who changed a record last, and when.
+#[must_use]
+pub fn stamp(record: &Record) -> Stamp {
     match record.row().stored("updated") {
         super::cell::Face::Stamp(stamp) => stamp.clone(),
         _ => Stamp::default(),
     }
+}
+
+/// A record that was built from `base`, over what others made of it since:
+/// their fields stay as they are by now. Where both changed one field, ours is
+/// in the first record, and the second one, from which the change goes out,
+/// has there what `base` had: so the save finds the clash like any other.
+#[must_use]
+pub fn rebase(base: &Record, ours: &Record, now: &Record) -> (Record, Record) {
+    let merged = merge(Some(base), Some(ours), Some(now));
+    let (mut record, mut from) = (merged.record.unwrap_or_else(|| now.clone()), now.clone());
+    for n in merged.clashes.iter().filter_map(|clash| now.row().kind().shape().field(clash.field?)) {
+        record.copy_cell(ours, n);
+        from.copy_cell(base, n);
+    }
+    (record, from)
 }
 
 /// Takes a change of another session into the model of this one, which may
@@ -315,6 +339,18 @@ mod tests {
     }
 
     #[test]
+    fn a_record_that_somebody_took_away_survives_our_edit_and_that_is_told() {
+        let base = risk(|_| {});
+        let out = merge(Some(&base), Some(&risk(|r| r.title = "edited".into())), None);
+        assert_eq!(out.record.unwrap().row().title(), "edited");
+        let clash = &out.clashes[0];
+        assert_eq!((clash.field, clash.ours.as_str(), clash.theirs.as_str()), (None, "edited", ""));
+        // What is only missing is not taken away.
+        let out = merge(Some(&base), Some(&base), None);
+        assert!(out.record.is_some() && out.clashes.is_empty());
+    }
+
+    #[test]
     fn tags_of_both_sides_are_joined() {
         let tags = |tags: &[&str]| Tags(tags.iter().map(ToString::to_string).collect());
         let out = merged(
@@ -332,6 +368,21 @@ mod tests {
         assert_eq!(lines("a\nb", "a\nours\nb", "a\ntheirs\nb").as_deref(), Some("a\ntheirs\nours\nb"));
         assert_eq!(lines("a\nb\nc", "a\nx\nc", "a\ny\nc"), None);
         assert_eq!(lines("a\nb\nc", "a\nc", "a\nb\nc\nd").as_deref(), Some("a\nc\nd"));
+    }
+
+    #[test]
+    fn a_record_built_before_somebody_changed_it_keeps_what_they_did_and_shows_where_both_did() {
+        let base = risk(|_| {});
+        let now = risk(|r| (r.title, r.p) = ("theirs".into(), Amount::of(4)));
+        let ours = risk(|r| (r.title, r.trigger) = ("ours".into(), "ours".into()));
+        let (record, from) = rebase(&base, &ours, &now);
+        let keys = |a: &Record, b: &Record| {
+            let fields = &a.row().kind().shape().fields;
+            changed(a, b).into_iter().map(|n| fields[n].key).collect::<Vec<_>>()
+        };
+        assert_eq!((keys(&from, &record), keys(&from, &now)), (vec!["title", "trigger"], vec!["title"]));
+        let saved = merge(Some(&from), Some(&record), Some(&now));
+        assert_eq!((saved.clashes.len(), saved.clashes[0].ours.as_str(), saved.clashes[0].before.as_str()), (1, "ours", "t"));
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub mod change;
 pub mod clean;
 pub mod closing;
 pub mod contact;
+pub mod draft;
 pub mod earned;
 pub mod edit;
 pub mod entry;
@@ -19,6 +20,7 @@ pub mod field;
 pub mod forecasts;
 pub mod merge;
 pub mod msg;
+pub mod ordered;
 pub mod phases;
 pub mod predecessors;
 pub mod project;
@@ -32,8 +34,10 @@ pub mod rows;
 pub mod schedule;
 pub mod sla;
 pub mod snapshots;
+pub mod stored;
 pub mod trend;
 pub mod values;
+pub mod view;
 
 #[cfg(test)]
 #[allow(clippy::must_use_candidate, clippy::missing_panics_doc, reason = "only tests call it")]

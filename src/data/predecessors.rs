@@ -5,9 +5,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
 use super::cell::{Cell, Editor, Face, Reading, Ron};
 use super::clean;
 use super::entry;
@@ -15,6 +12,7 @@ use super::faults::Faults;
 use super::msg::Msg;
 use super::project::Project;
 use super::record::Row;
+use super::stored::Stored;
 use super::values::{Ref, Scheduled, Target, Uid};
 
 /// The least lag of a link.
@@ -245,19 +243,6 @@ fn of(uid: Uid, project: &Project) -> &[Predecessor] {
     task.or_else(|| project.milestones.get(uid).map(|milestone| &milestone.preds)).map_or(&[], |preds| &preds.0)
 }
 
-impl Serialize for Predecessors {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_seq(self.0.iter().map(Predecessor::stored))
-    }
-}
-
-impl<'de> Deserialize<'de> for Predecessors {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let texts = Vec::<String>::deserialize(from)?;
-        texts.iter().map(|text| Predecessor::from_str(text).map_err(D::Error::custom)).collect::<Result<_, _>>().map(Self)
-    }
-}
-
 impl Cell for Predecessors {
     fn face(&self) -> Face<'_> {
         if self.0.is_empty() { Face::Empty } else { Face::Lines(self.0.iter().map(|p| p.to_string().into()).collect()) }
@@ -268,6 +253,10 @@ impl Cell for Predecessors {
     }
     fn write(&self, out: &mut Ron) {
         out.strings(self.0.iter().map(Predecessor::stored));
+    }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        self.0 = stored.texts(|text| text.parse())?;
+        Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::Notation("predecessors")
@@ -284,7 +273,7 @@ mod tests {
     use super::*;
     use crate::data::project::Kind;
     use crate::data::records::{Milestone, Risk, Task};
-    use crate::data::testing::put;
+    use crate::data::testing::{put, stored_in};
 
     fn plan() -> Project {
         let mut project = Project::default();
@@ -347,11 +336,11 @@ mod tests {
         let mut out = Ron::new(false);
         preds.write(&mut out);
         assert!(out.text.contains(&format!("{} T10SS+15d", preds.0[0].link.uid)), "{}", out.text);
-        assert_eq!(ron::from_str::<Predecessors>(&out.text).expect("reads back"), preds);
+        assert_eq!(stored_in::<Predecessors>(&out.text).expect("reads back"), preds);
         for text in [r#"["R01FS"]"#, r#"["nonsense T10FS"]"#, r#"["T10 FS"]"#] {
-            assert!(ron::from_str::<Predecessors>(text).is_err(), "{text}");
+            assert!(stored_in::<Predecessors>(text).is_err(), "{text}");
         }
-        let far: Predecessors = ron::from_str(r#"["T10FS+999"]"#).expect("it loads");
+        let far: Predecessors = stored_in(r#"["T10FS+999"]"#).expect("it loads");
         let task = Task { preds: far, ..Task::default() };
         let mut faults = Faults::of(Kind::Task);
         check(&mut faults, &task, &task.preds, &project);

@@ -15,6 +15,7 @@ use super::records::{
     Task,
 };
 use super::rows::{Collection, Packed, Rows};
+use super::stored::{self, Unread};
 use super::values::{Ref, Uid};
 
 /// From the list of record types: [`Kind`], [`Record`], [`Project`].
@@ -72,9 +73,11 @@ macro_rules! record_types {
             /// Reads a record of that kind from RON.
             ///
             /// # Errors
-            /// What the parser says, with the place inside `text`.
-            pub fn from_ron(kind: Kind, text: &str, options: &ron::Options) -> Result<Self, ron::error::SpannedError> {
-                Ok(match kind { $(Kind::$type => Self::$type(Arc::new(options.from_str(text)?))),* })
+            /// What is wrong, with the place inside `text`.
+            pub fn from_ron(kind: Kind, text: &str, options: &ron::Options) -> Result<Self, Unread> {
+                let mut record = match kind { $(Kind::$type => Self::$type(Arc::default())),* };
+                stored::fill(record.row_mut(), text, options)?;
+                Ok(record)
             }
         }
 

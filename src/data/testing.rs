@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, NaiveDateTime};
 
+use super::cell::Cell;
 use super::project::{Project, Record as AnyRecord};
 use super::record::{Facts, Need, Row};
 use super::rows::Packed;
+use super::stored;
 use super::values::{Ref, Uid};
 
 /// A Wednesday, the status date of the sample project.
@@ -25,6 +27,15 @@ pub fn at(text: &str) -> NaiveDateTime {
 /// The day written `2026-08-19`.
 pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
+}
+
+/// What a cell makes of a value that stands in a file.
+pub fn stored_in<C: Cell + Default>(value: &str) -> Result<C, String> {
+    let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
+    let text = format!("(value: {value},)");
+    let (_, value) = stored::pairs(&text, &options).map_err(|unread| unread.reason)?.remove(0);
+    let mut cell = C::default();
+    cell.read(value.expect("a value")).map(|()| cell)
 }
 
 /// Puts a record with that short id into the project.

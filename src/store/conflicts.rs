@@ -10,6 +10,7 @@ use super::backup;
 use super::disk;
 use super::error::Error;
 use super::format;
+use super::history;
 use super::lock::{Lock, PATIENCE};
 use crate::data::cell::Reading;
 use crate::data::edit::ChangeSet;
@@ -33,8 +34,9 @@ pub struct Conflict {
     pub record: Uid,
     /// Its short id.
     pub id: String,
-    /// The key of the field; none where its making was taken back while
-    /// somebody else changed it.
+    /// The key of the field; none where one side took the record away while
+    /// the other one changed it. It stays; the side that took it away has no
+    /// value.
     #[serde(default)]
     pub field: Option<String>,
     /// The value both had started from, as a person types it.
@@ -70,6 +72,19 @@ impl Conflict {
             their_by: clash.their_stamp.by.clone(),
             their_at: clash.their_stamp.at,
         }
+    }
+
+    /// With the name of whoever took the record away, if that is what it is
+    /// about: the history knows.
+    pub(super) fn naming(mut self, project: &Path) -> Self {
+        if self.field.is_none() && self.theirs.is_empty() {
+            let sets = history::read(project, history::MOST_SETS).sets;
+            let took = |set: &&ChangeSet| set.edits.iter().any(|edit| edit.uid == self.record && edit.after.is_none());
+            if let Some(set) = sets.iter().rev().find(took) {
+                (self.their_by, self.their_at) = (set.by.clone(), set.at);
+            }
+        }
+        self
     }
 
     /// The record with our value in the place of the one that stayed, or with

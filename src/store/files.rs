@@ -285,7 +285,8 @@ impl Files {
         if gone.is_empty() {
             return;
         }
-        let journal = history::read(&self.dir, history::MOST_SETS);
+        // All of it: a record that was taken away long ago does not come back.
+        let journal = history::read(&self.dir, usize::MAX);
         let mut ids: HashSet<String> = records.iter().map(|record| record.row().id().to_ascii_uppercase()).collect();
         for before in gone {
             let uid = before.row().uid();
@@ -372,7 +373,7 @@ impl Files {
             .iter()
             .zip(&merged)
             .flat_map(|(pending, merged)| merged.clashes.iter().map(|clash| Conflict::new(&pending.set, clash)));
-        conflicts::add(&self.dir, lost.collect())?;
+        conflicts::add(&self.dir, lost.map(|conflict| conflict.naming(&self.dir)).collect())?;
         let entries: Vec<ChangeSet> = sets
             .iter()
             .zip(&merged)
@@ -572,6 +573,41 @@ mod tests {
         let outcome = save(&mut two, |m| vec![retitle(m, 1, "y")]);
         assert!(outcome.others.iter().any(|edit| edit.uid == uid(3) && edit.after.is_none()));
         assert!(trial.open().project.risks.get(uid(3)).is_none());
+    }
+
+    #[test]
+    fn what_was_taken_away_long_ago_stays_away() {
+        let trial = Trial::new();
+        let mut one = trial.session();
+        save(&mut one, |m| vec![set(m, [risk(3, |_| {})])]);
+        // This session has slept since.
+        let mut two = trial.session();
+        let mut undo = set(&one.base().clone(), []);
+        undo.edits = vec![Edit { kind: Kind::Risk, uid: uid(3), before: one.base().get(Kind::Risk, uid(3)), after: None }];
+        save(&mut one, |_| vec![undo]);
+        let later: Vec<ChangeSet> = (0..history::MOST_SETS + 50).map(|n| retitle(one.base(), 1, &format!("{n}"))).collect();
+        Log::new(trial.path(), "another".into()).append(later.iter()).unwrap();
+        save(&mut two, |m| vec![retitle(m, 2, "y")]);
+        assert!(two.base().risks.get(uid(3)).is_none() && !trial.text("risks.ron").contains("\"R03\""));
+    }
+
+    #[test]
+    fn a_record_that_one_took_away_and_another_edited_stays_and_both_are_named() {
+        let trial = Trial::new();
+        let mut one = trial.session();
+        save(&mut one, |m| vec![set(m, [risk(3, |_| {})])]);
+        let mut two = trial.session();
+        let mut undo = set(&one.base().clone(), []);
+        undo.by = "li".into();
+        undo.edits = vec![Edit { kind: Kind::Risk, uid: uid(3), before: one.base().get(Kind::Risk, uid(3)), after: None }];
+        save(&mut one, |_| vec![undo]);
+        let outcome = save(&mut two, |m| vec![retitle(m, 3, "edited")]);
+        assert_eq!((trial.title(3), outcome.clashes.len()), ("edited".into(), 1));
+        let conflicts = conflicts::read(trial.path());
+        assert_eq!(
+            (conflicts[0].ours.as_str(), conflicts[0].their_by.as_str(), conflicts[0].field.as_ref()),
+            ("edited", "li", None)
+        );
     }
 
     #[test]

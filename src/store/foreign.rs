@@ -2,13 +2,10 @@
 //! own, fields of another version. It is written back.
 
 use std::collections::BTreeMap;
-use std::fmt;
-
-use ron::value::RawValue;
-use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
 use super::format;
 use crate::data::project::Record;
+use crate::data::stored;
 use crate::data::values::Uid;
 
 /// The records of a file that hold more than their fields.
@@ -34,33 +31,10 @@ impl Foreign {
         }
         let known = |key: &str| matches!(key, "uid" | "id" | "rev") || record.row().kind().shape().field(key).is_some();
         // What loaded as a record has fields; under a struct name they are out of reach here.
-        let Fields(mut fields) = format::options().from_str(text).unwrap_or_default();
-        fields.retain(|(key, _)| !known(key));
+        let fields = stored::raw_fields(text, &format::options()).unwrap_or_default().into_iter();
+        let fields: Vec<_> =
+            fields.filter(|(key, _)| !known(key)).map(|(key, value)| (key.to_owned(), value.get_ron().to_owned())).collect();
         let text = if whole { text.to_owned() } else { String::new() };
         (whole || !fields.is_empty()).then_some(Self { text, fields })
-    }
-}
-
-/// The names and values of the fields of any record.
-#[derive(Default)]
-struct Fields(Vec<(String, String)>);
-
-impl<'de> Deserialize<'de> for Fields {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        struct Reader;
-        impl<'de> Visitor<'de> for Reader {
-            type Value = Fields;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a record")
-            }
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Fields, A::Error> {
-                let mut fields = Vec::new();
-                while let Some((key, value)) = map.next_entry::<String, &RawValue>()? {
-                    fields.push((key, value.get_ron().to_owned()));
-                }
-                Ok(Fields(fields))
-            }
-        }
-        from.deserialize_struct("", &[], Reader)
     }
 }

@@ -34,14 +34,16 @@ pub struct Loaded {
 /// Everything that is wrong, at least one problem. Then nothing of the file is
 /// to be used.
 pub fn load(kind: Kind, path: &Path, bytes: &[u8]) -> Result<Loaded, Vec<Problem>> {
-    let text = decode(path, bytes).map_err(|problem| vec![problem])?;
-    let checksum = format::checksum(text);
-    if checksum == Checksum::Right
+    // What this program wrote needs no search for what others do to files.
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && format::checksum(text) == Checksum::Right
         && let Some(texts) = format::cut(kind, text)
         && let Ok(loaded) = records(kind, path, text, &texts, false)
     {
         return Ok(loaded);
     }
+    let text = decode(path, bytes).map_err(|problem| vec![problem])?;
+    let checksum = format::checksum(text);
     let head = head(path, text).map_err(|problem| vec![problem])?;
     if head.kind != kind.key() {
         return Err(vec![Problem::of(path, Fault::OtherKind { found: head.kind, wanted: kind.key() })]);
@@ -66,8 +68,8 @@ fn records(kind: Kind, path: &Path, text: &str, texts: &[&str], scan: bool) -> R
         let mut record = match Record::from_ron(kind, raw, &options) {
             Ok(record) => record,
             Err(error) => {
-                let place = beyond(position(text, begin), error.span.start.line, error.span.start.col);
-                problems.push(Problem::of(path, Fault::Syntax(error.code.to_string())).at(place).record(id_in(raw)));
+                let place = beyond(position(text, begin), error.line, error.column);
+                problems.push(Problem::of(path, Fault::Syntax(error.reason)).at(place).record(id_in(raw)));
                 continue;
             }
         };
@@ -129,7 +131,8 @@ fn decode<'a>(path: &Path, bytes: &'a [u8]) -> Result<&'a str, Problem> {
     }
 }
 
-fn head<'a>(path: &Path, text: &'a str) -> Result<Head<'a>, Problem> {
+/// The outside of a file. Its records are RON, but not read yet.
+pub(super) fn head<'a>(path: &Path, text: &'a str) -> Result<Head<'a>, Problem> {
     #[derive(Deserialize)]
     struct Version {
         schema: u32,

@@ -15,7 +15,8 @@
 //!                                    v
 //! disk  the system calls of a safe write             lock       one writer at a time
 //! paths  where things are                            error      what can go wrong, and where
-//! doctor  what is odd about the disk
+//! doctor  what is odd about the disk               drafts     what was typed and not saved
+//! restore  a damaged file, and what would stand in its place     repair  what a killed session left half done
 //! calendars  the working days of a project           watch      others' changes, presence  who else is here
 //! ```
 
@@ -26,6 +27,7 @@ pub mod config;
 pub mod conflicts;
 pub mod disk;
 pub mod doctor;
+pub mod drafts;
 pub mod error;
 pub mod files;
 pub mod foreign;
@@ -40,6 +42,8 @@ pub mod pending;
 pub mod presence;
 pub mod projects;
 mod read_back;
+pub mod repair;
+pub mod restore;
 pub mod save;
 pub mod state;
 #[cfg(test)]
@@ -49,7 +53,8 @@ pub mod watch;
 pub use error::{Error, Fault, Problem};
 pub use files::{Files, Outcome};
 pub use merged::Renumbered;
-pub use open::{Opened, open, open_for_command, restore};
+pub use open::{Opened, open, open_for_command};
 pub use paths::Places;
+pub use restore::restore;
 pub use save::{SaveEvent, Saver};
 pub use state::State;

@@ -11,7 +11,6 @@ use super::calendars;
 use super::disk::{self, Stat};
 use super::error::{Error, Fault, Problem};
 use super::files::{Files, Outcome, Pending};
-use super::foreign::Kept;
 use super::format;
 use super::history::{self, Journal, MOST_SETS};
 use super::load::{self, Loaded};
@@ -29,10 +28,15 @@ pub struct Opened {
     pub project: Project,
     /// What this account can undo and redo.
     pub history: History,
+    /// What everybody did, as far back as that needs, oldest first.
+    pub sets: Vec<ChangeSet>,
     /// Files that do not load or not whole, and what is wrong with them.
     pub problems: Vec<Problem>,
     /// Files that something else than this program changed.
     pub outside: Vec<PathBuf>,
+    /// Short ids of records that were missing in their files, which is no
+    /// deletion: they are back.
+    pub returned: Vec<String>,
     /// Why the project can only be looked at, if so.
     pub read_only: Option<Msg>,
     /// For saving.
@@ -83,9 +87,11 @@ fn open_as(dir: &Path, read_only: bool, session: String) -> Result<Opened, Error
         journal = complete(&mut out.files);
         out.project = out.files.base().clone();
     }
+    bring_back(&mut out, &journal);
     let account = paths::account();
     journal.sets.iter().filter(|set| set.by == account).for_each(|set| out.history.note(set));
     out.problems.extend(journal.problems);
+    out.sets = journal.sets;
     out.read_only = out.files.refusal().map(Error::msg);
     Ok(out)
 }
@@ -224,7 +230,16 @@ fn assemble(mut files: Files, all: Vec<Found>, journal: &Journal) -> Opened {
     project.calendar = calendar;
     problems.append(&mut faults);
     *files.base_mut() = project.clone();
-    Opened { project, history: History::default(), problems, outside, read_only: None, files }
+    Opened {
+        project,
+        history: History::default(),
+        sets: Vec::new(),
+        problems,
+        outside,
+        returned: Vec::new(),
+        read_only: None,
+        files,
+    }
 }
 
 /// Makes the changes of the history again, for one kind. On an older state of
@@ -241,25 +256,51 @@ pub(super) fn replay(project: &mut Project, kind: Kind, sets: &[ChangeSet]) {
 /// files: their session was killed. What cannot be written now is completed at
 /// another start. Returns the history as it is then.
 fn complete(files: &mut Files) -> Journal {
+    // A failure is met again, and told, at the first save.
+    complete_all(files, MOST_SETS).unwrap_or_else(|_| history::read(files.dir(), MOST_SETS))
+}
+
+/// The same for so many sets, telling what stands in the way.
+pub(super) fn complete_all(files: &mut Files, most: usize) -> Result<Journal, Error> {
     let dir = files.dir().to_owned();
     // Whoever is just saving is not dead; with the lock in hand nobody is.
-    match Lock::take(&dir, PATIENCE, &AtomicBool::new(false)) {
-        Ok(lock) => drop(lock),
-        Err(_) => return history::read(&dir, MOST_SETS),
-    }
-    let journal = history::read(&dir, MOST_SETS);
-    if files.look(&mut Outcome::default()).is_err() {
-        return journal;
-    }
+    drop(Lock::take(&dir, PATIENCE, &AtomicBool::new(false))?);
+    let journal = history::read(&dir, most);
+    files.look(&mut Outcome::default())?;
     let later = later_changes(&journal);
     let mut sets: Vec<Pending> = Vec::new();
     for set in journal.unfinished() {
         let edits = set.edits.iter().filter_map(|edit| left_over(edit, set.uid, files.base(), &later)).collect();
         sets.push(Pending::left_over(ChangeSet { edits, ..set.clone() }));
     }
-    // A failure is met again, and told, at the first save.
-    let _ = files.save(&mut sets, &AtomicBool::new(false), &mut Outcome::default());
-    journal
+    files.save(&mut sets, &AtomicBool::new(false), &mut Outcome::default())?;
+    Ok(journal)
+}
+
+/// Brings back records that the history knows and a file does not have: a
+/// record is taken away by a change set, never by missing.
+fn bring_back(out: &mut Opened, journal: &Journal) {
+    let mut last: BTreeMap<Uid, (&ChangeSet, &Edit)> = BTreeMap::new();
+    for (set, edit) in journal.sets.iter().flat_map(|set| set.edits.iter().map(move |edit| (set, edit))) {
+        last.insert(edit.uid, (set, edit));
+    }
+    let missing = |edit: &Edit| edit.after.is_some() && out.project.get(edit.kind, edit.uid).is_none();
+    let mut sets: Vec<Pending> = Vec::new();
+    for (set, edit) in last.into_values().filter(|(_, edit)| missing(edit)) {
+        let edit = Edit { before: None, ..edit.clone() };
+        out.returned.extend(edit.after.as_ref().map(|record| record.row().id().to_owned()));
+        sets.push(Pending::left_over(ChangeSet { edits: vec![edit], ..set.clone() }));
+    }
+    if sets.is_empty() {
+        return;
+    }
+    for edit in sets.iter().flat_map(|pending| &pending.set.edits) {
+        out.project.apply(edit);
+    }
+    // What cannot be written now is on the screen, and comes back at the next start.
+    if out.files.refusal().is_none() && out.files.save(&mut sets, &AtomicBool::new(false), &mut Outcome::default()).is_ok() {
+        out.project = out.files.base().clone();
+    }
 }
 
 /// Which fields of which records the sets changed, by record, oldest first.
@@ -300,58 +341,13 @@ fn left_over(edit: &Edit, set: Uid, base: &Project, later: &Later) -> Option<Edi
     (!same).then_some(Edit { kind: edit.kind, uid: edit.uid, before: now, after })
 }
 
-/// Puts the newest good backup, with what the history knows besides, in the
-/// place of a file that does not load. The broken one stays in quarantine.
-///
-/// # Errors
-/// There is no good backup and the history knows nothing, or the file cannot
-/// be written.
-pub fn restore(dir: &Path, kind: Kind) -> Result<(), Error> {
-    let _lock = Lock::take(dir, PATIENCE, &AtomicBool::new(false))?;
-    let path = path(dir, kind);
-    if let Some(bytes) = disk::read(&path)? {
-        match load::load(kind, &path, &bytes) {
-            Ok(_) => return Ok(()),
-            // It is good, only not for this version.
-            Err(problems) => {
-                if let Some(problem) = problems.into_iter().find(|problem| matches!(problem.fault, Fault::Newer { .. })) {
-                    return Err(problem.into());
-                }
-            }
-        }
-        backup::quarantine(dir, &format::file_name(kind), &bytes)?;
-    }
-    let mut project = Project::default();
-    let loaded = backup::newest_good(dir, kind);
-    let had_backup = loaded.is_some();
-    let mut kept = Kept::new();
-    if let Some((_, loaded)) = loaded {
-        for record in loaded.records {
-            project.collection_mut(kind).put(record);
-        }
-        kept = loaded.kept;
-    }
-    let before = project.clone();
-    replay(&mut project, kind, &history::read(dir, MOST_SETS).sets);
-    if !had_backup && project.collection(kind).is_empty() {
-        return Err(Error::NoBackup(path));
-    }
-    for (uid, foreign) in &mut kept {
-        if before.get(kind, *uid) != project.get(kind, *uid) {
-            foreign.text.clear();
-        }
-    }
-    let text = format::write(kind, project.collection(kind).rows(), &kept);
-    disk::replace(&path, text.as_bytes())?;
-    Ok(())
-}
-
 #[cfg(test)]
 mod tests {
     use std::fs;
 
     use super::*;
     use crate::store::foreign::Kept;
+    use crate::store::restore;
     use crate::store::trial::{Trial, action, retitle, risk, save, set, uid};
 
     fn key(opened: &Opened) -> String {
@@ -404,6 +400,32 @@ mod tests {
         assert!(trial.open().problems.is_empty());
         fs::remove_file(trial.file("project.ron")).unwrap();
         assert_eq!(trial.open().problems[0].fault, Fault::Missing);
+    }
+
+    #[test]
+    fn a_record_that_is_missing_in_its_file_comes_back_and_one_that_was_taken_away_does_not() {
+        let trial = Trial::new();
+        let mut files = trial.session();
+        save(&mut files, |m| vec![retitle(m, 2, "x"), set(m, [risk(3, |_| {})])]);
+        let with_three = trial.text("risks.ron");
+        let mut undo = set(&files.base().clone(), []);
+        undo.edits = vec![Edit { kind: Kind::Risk, uid: uid(3), before: files.base().get(Kind::Risk, uid(3)), after: None }];
+        save(&mut files, |_| vec![undo]);
+        // Somebody cuts R02 out of the file by hand.
+        trial.write(&[risk(1, |_| {})]);
+        let opened = trial.open();
+        assert_eq!(opened.returned, ["R02"]);
+        assert_eq!(opened.project.risks.get(uid(2)).unwrap().title, "x");
+        assert!(opened.project.risks.get(uid(3)).is_none() && trial.text("risks.ron").contains("\"R02\""));
+        assert_eq!(trial.open().returned, Vec::<String>::new());
+        // Whoever only looks writes nothing and sees it all the same.
+        trial.write(&[risk(1, |_| {})]);
+        let before = trial.text("risks.ron");
+        assert_eq!(open(trial.path(), true).unwrap().project.risks.get(uid(2)).unwrap().title, "x");
+        assert_eq!(trial.text("risks.ron"), before);
+        // An older copy of the whole file has the record that was taken away: it is there, as the file says.
+        fs::write(trial.file("risks.ron"), with_three).unwrap();
+        assert!(trial.open().project.risks.get(uid(3)).is_some());
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! that they are still there, and nothing wakes to say so. A file that nobody
 //! holds is removed by whoever finds it.
 
+use std::ffi::OsStr;
 use std::fs::{self, File, TryLockError};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -43,14 +44,18 @@ impl Presence {
     pub fn enter(project: &Path, session: &str) -> Result<Self, Error> {
         let dir = dir(project);
         disk::make_dir(&dir)?;
-        let path = dir.join(session);
-        let (mut file, _) = disk::open_or_make(&path, false)?;
+        disk::sweep(&disk::fresh_files(&dir), false);
+        // Held before it has its name: whoever finds a file that nobody holds removes it.
+        let fresh = dir.join(format!(".{session}.tmp"));
+        let (mut file, _) = disk::open_or_make(&fresh, false)?;
         file.try_lock().map_err(|error| match error {
-            TryLockError::Error(error) => Error::write(&path)(error),
-            TryLockError::WouldBlock => Error::Locked { path: path.clone(), holder: String::new() },
+            TryLockError::Error(error) => Error::write(&fresh)(error),
+            TryLockError::WouldBlock => Error::Locked { path: fresh.clone(), holder: String::new() },
         })?;
         let text = format!("{}\n{}\n", paths::account(), paths::now().format("%Y-%m-%dT%H:%M"));
-        file.write_all(text.as_bytes()).map_err(Error::write(&path))?;
+        file.write_all(text.as_bytes()).map_err(Error::write(&fresh))?;
+        let path = dir.join(session);
+        retry(|| fs::rename(&fresh, &path)).map_err(Error::write(&path))?;
         Ok(Self { path, _file: file })
     }
 }
@@ -67,13 +72,14 @@ impl Drop for Presence {
 #[must_use]
 pub fn others(project: &Path, session: &str) -> Vec<Other> {
     let entries = disk::entries(&dir(project)).unwrap_or_default().into_iter();
-    let others = entries.filter(|path| path.file_name() != Some(session.as_ref()));
+    let is_other = |name: &OsStr| name != session && !name.as_encoded_bytes().starts_with(b".");
+    let others = entries.filter(|path| path.file_name().is_some_and(is_other));
     let mut out: Vec<Other> = others.filter_map(|path| other(&path)).collect();
     out.sort();
     out
 }
 
-/// The session of that file; none if it is over, or was just about to enter.
+/// The session of that file; none if it is over.
 fn other(path: &Path) -> Option<Other> {
     let file = disk::open(path).ok()?;
     match file.try_lock_shared() {
@@ -95,6 +101,8 @@ fn other(path: &Path) -> Option<Other> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
     use super::*;
 
     #[test]
@@ -108,6 +116,28 @@ mod tests {
         drop(one);
         assert_eq!(others(temp.path(), "b"), []);
         assert_eq!(fs::read_dir(dir(temp.path())).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn whoever_looks_never_removes_a_session_that_is_just_entering() {
+        let temp = tempfile::tempdir().unwrap();
+        let over = AtomicBool::new(false);
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                while !over.load(Ordering::Relaxed) {
+                    let _ = others(temp.path(), "a");
+                }
+            });
+            let lost: Vec<u32> = (0..500)
+                .filter(|n| {
+                    let name = format!("b{n}");
+                    let here = Presence::enter(temp.path(), &name);
+                    here.is_err() || !dir(temp.path()).join(&name).exists()
+                })
+                .collect();
+            over.store(true, Ordering::Relaxed);
+            assert_eq!(lost, [] as [u32; 0]);
+        });
     }
 
     #[test]

@@ -44,7 +44,8 @@ struct Indexed {
 
 type Index = HashMap<String, Indexed>;
 
-fn index_path(places: &Places) -> PathBuf {
+/// The index of this person's.
+pub(super) fn index_path(places: &Places) -> PathBuf {
     places.state.join("projects.ron")
 }
 
@@ -54,6 +55,48 @@ fn index_path(places: &Places) -> PathBuf {
 /// # Errors
 /// The directory of projects cannot be read. None there is an empty list.
 pub fn list(places: &Places) -> Result<Vec<Entry>, Error> {
+    let found = look(places)?;
+    if found.index != found.known {
+        // Without an index the list is only slower.
+        let _ = state::write(&index_path(places), &found.index);
+    }
+    Ok(found.entries)
+}
+
+/// The same, but nothing is written.
+///
+/// # Errors
+/// The directory of projects cannot be read.
+pub fn list_only(places: &Places) -> Result<Vec<Entry>, Error> {
+    Ok(look(places)?.entries)
+}
+
+/// Whether the index is there and does not say what the projects are.
+///
+/// # Errors
+/// The directory of projects cannot be read.
+pub fn index_is_stale(places: &Places) -> Result<bool, Error> {
+    let found = look(places)?;
+    Ok(found.index != found.known && index_path(places).exists())
+}
+
+/// Writes the index anew.
+///
+/// # Errors
+/// It cannot be written.
+pub fn write_index(places: &Places) -> Result<(), Error> {
+    state::write(&index_path(places), &look(places)?.index)
+}
+
+/// What a look at the projects found.
+struct Found {
+    entries: Vec<Entry>,
+    /// The index as it should be, and as it is.
+    index: Index,
+    known: Index,
+}
+
+fn look(places: &Places) -> Result<Found, Error> {
     let (state, _) = State::load(places);
     let known: Index = disk::read(&index_path(places))
         .ok()
@@ -79,12 +122,8 @@ pub fn list(places: &Places) -> Result<Vec<Entry>, Error> {
         let code = if code.is_empty() { code_of(&name) } else { code };
         entries.push(Entry { code, name: title, opened: state.opened.get(&name).copied(), path });
     }
-    if index != known {
-        // Without an index the list is only slower.
-        let _ = state::write(&index_path(places), &index);
-    }
     entries.sort_by(|a, b| b.opened.cmp(&a.opened).then_with(|| a.code.cmp(&b.code)).then_with(|| a.path.cmp(&b.path)));
-    Ok(entries)
+    Ok(Found { entries, index, known })
 }
 
 fn directories(places: &Places) -> Result<Vec<(String, PathBuf)>, Error> {

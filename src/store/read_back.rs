@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use super::error::Error;
+use super::error::{Error, Problem};
 use super::load;
 use crate::data::cell::{Face, Ron};
 use crate::data::project::{Kind, Project, Record};
@@ -12,10 +12,11 @@ use crate::data::record::Row;
 /// Reads a text back and compares it, before it may replace anything.
 pub(super) fn read_back(kind: Kind, path: &Path, text: &str, next: &Project) -> Result<(), Error> {
     let fault = |id: &str, reason: String| Error::NotReadBack { path: path.to_owned(), id: id.to_owned(), reason };
-    let loaded = load::load(kind, path, text.as_bytes()).map_err(|problems| match problems.into_iter().next() {
-        Some(problem) => fault(problem.record.as_deref().unwrap_or_default(), format!("{:?}", problem.fault)),
-        None => fault("", String::new()),
-    })?;
+    let told = |problem: Problem| fault(problem.record.as_deref().unwrap_or_default(), format!("{:?}", problem.fault));
+    // What we wrote is read without the parser; other programs have only RON.
+    load::head(path, text).map_err(told)?;
+    let loaded = load::load(kind, path, text.as_bytes())
+        .map_err(|problems| problems.into_iter().next().map_or_else(|| fault("", String::new()), told))?;
     let collection = next.collection(kind);
     if loaded.records.len() != collection.len() {
         return Err(fault("", format!("{} / {}", loaded.records.len(), collection.len())));

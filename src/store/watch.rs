@@ -147,7 +147,7 @@ mod tests {
     use super::*;
     use crate::store::disk;
 
-    const SOON: Duration = Duration::from_secs(10);
+    const SOON: Duration = Duration::from_mins(1);
     const QUIET: Duration = Duration::from_millis(300);
 
     fn watched() -> (tempfile::TempDir, Watch, Receiver<()>) {

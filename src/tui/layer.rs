@@ -2,21 +2,22 @@
 //! state, reads the project through [`Cx`], and returns effects as data; only
 //! `App::perform` changes anything.
 
-use std::collections::BTreeMap;
-
 use chrono::{NaiveDate, NaiveDateTime};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::command::{Command, Keymap, Scope};
+use super::hits::{Hits, Pane, Spot};
 use super::key::Key;
 use super::theme::Theme;
+use crate::data::draft::{About, Draft, Unsaved};
 use crate::data::edit::ChangeSet;
 use crate::data::msg::Msg;
 use crate::data::project::{Kind, Project, Record};
 use crate::data::record::Facts;
 use crate::data::schedule::Schedule;
 use crate::data::values::{Ref, Stamp, Uid};
+use crate::data::view::{ListView, SavedFilters};
 use crate::lang::{Lang, Language};
 
 /// All that a layer may know.
@@ -44,14 +45,18 @@ pub struct Cx<'a> {
     pub theme: &'a Theme,
     /// The keys in force.
     pub keymap: &'a Keymap,
-    /// Forms that were left unsaved.
-    pub drafts: &'a Drafts,
+    /// Forms of this project that were left unsaved.
+    pub drafts: &'a [Draft],
     /// Why nothing can be changed, if so.
     pub read_only: Option<&'a Msg>,
     /// What was done in this project, newest last.
     pub done: &'a [ChangeSet],
     /// Messages of this session, newest last.
     pub log: &'a [(NaiveDateTime, Notice)],
+    /// Filters that were given a name.
+    pub filters: &'a SavedFilters,
+    /// Where what is drawn can be clicked.
+    pub hits: &'a Hits,
 }
 
 impl<'a> Cx<'a> {
@@ -67,9 +72,6 @@ impl<'a> Cx<'a> {
         Stamp { at: self.now, by: self.account.to_owned() }
     }
 }
-
-/// Texts of forms that were left unsaved, by the form's name, field by field.
-pub type Drafts = BTreeMap<String, BTreeMap<String, String>>;
 
 /// How much a notice matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,9 +139,12 @@ pub enum Effect {
     /// Tell the person.
     Say(Notice),
     /// Keep the texts of a form that was left.
-    Keep(String, BTreeMap<String, String>),
-    /// Forget them.
-    Forget(String),
+    Keep(Unsaved),
+    /// Forget what was kept of such a form, and the draft that was taken into
+    /// it.
+    Forget(About, Option<Uid>),
+    /// Throw away that draft.
+    Discard(Uid),
     /// Send text to the terminal's clipboard.
     Copy(String),
     /// Edit text in `$EDITOR`; the result is typed into this layer.
@@ -148,13 +153,31 @@ pub enum Effect {
     Undo,
     /// Make the last undone change again.
     Redo,
+    /// Take that one change back, whatever came later.
+    UndoOne(Uid),
     /// Speak that language.
     Speak(Language),
+    /// Give a record a letter to jump to it.
+    Mark(char, Ref),
+    /// Give a filter of a kind a name, or take it away from an empty one.
+    KeepFilter {
+        /// The key of the kind.
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// The filter.
+        filter: String,
+    },
+    /// Show everything in the theme of that name.
+    Theme(String),
     /// Something about projects, which only the application can do.
     Project(ProjectEffect),
     /// Somebody has looked at that value that lost a clash.
     Settle(Uid),
-    /// Put the newest good copy in the place of that collection's file.
+    /// Show what putting the newest good copy in the place of that
+    /// collection's file would change.
+    LookAtGood(Kind),
+    /// Put it there.
     Restore(Kind),
     /// Draw everything anew.
     Redraw,
@@ -230,6 +253,24 @@ pub trait Layer {
         self.inner_mut().map(|inner| inner.text(text, cx)).unwrap_or_default()
     }
 
+    /// What stands in it and is not saved.
+    fn unsaved(&self) -> Option<Unsaved> {
+        self.inner()?.unsaved()
+    }
+
+    /// A part of it was clicked, once or twice in a row.
+    fn click(&mut self, part: Spot, twice: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        self.inner_mut().map(|inner| inner.click(part, twice, cx)).unwrap_or_default()
+    }
+
+    /// The wheel was turned over a pane of it: so many ticks down, or up if
+    /// negative.
+    fn wheel(&mut self, pane: Pane, ticks: isize, cx: &Cx<'_>) {
+        if let Some(inner) = self.inner_mut() {
+            inner.wheel(pane, ticks, cx);
+        }
+    }
+
     /// Why a command cannot run now; it is then not offered either.
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         self.inner()?.refuses(command, cx)
@@ -250,12 +291,31 @@ pub trait Layer {
         self.inner_mut().is_some_and(|inner| inner.show(link, cx))
     }
 
+    /// How its list is looked at, to be remembered; none if it has no list.
+    fn view(&self) -> Option<ListView> {
+        self.inner()?.view()
+    }
+
+    /// Looks at its list as it was looked at before, as far as all of it is
+    /// still there.
+    fn restore(&mut self, view: &ListView, cx: &Cx<'_>) {
+        if let Some(inner) = self.inner_mut() {
+            inner.restore(view, cx);
+        }
+    }
+
     /// Brings what it shows up to date, without drawing: before a command, so
     /// that keys typed ahead find what they mean.
     fn prepare(&mut self, cx: &Cx<'_>) {
         if let Some(inner) = self.inner_mut() {
             inner.prepare(cx);
         }
+    }
+
+    /// Whether it has the whole screen to itself, without bars and borders,
+    /// and leaves the mouse to the terminal.
+    fn is_bare(&self) -> bool {
+        false
     }
 
     /// Called once when it is put on top.

@@ -17,6 +17,7 @@ use super::ground::{self, Ground};
 
 const PLACE: &str = "DUIJIE_PROOF_HELD";
 const STOPPED: Duration = Duration::from_secs(10);
+const SOON: Duration = Duration::from_mins(1);
 
 /// The process that takes the lock and is stopped; does nothing in an ordinary
 /// run of the tests.
@@ -25,7 +26,8 @@ fn holder() {
     let Ok(dir) = std::env::var(PLACE) else { return };
     let _lock = Lock::take(dir.as_ref(), PATIENCE, &AtomicBool::new(false)).unwrap();
     println!("\nheld");
-    std::thread::sleep(Duration::from_millis(300));
+    // Longer than it takes to be stopped; over when it goes on.
+    std::thread::sleep(STOPPED / 2);
 }
 
 /// P4, a lock holder stopped for ten seconds: the other session says who holds
@@ -59,7 +61,7 @@ fn p4_a_stopped_lock_holder_costs_time_and_nothing_else() {
     let (tell, told) = channel();
     let saver = Saver::start(files, move |event| tell.send(event).unwrap_or_default()).unwrap();
     saver.send(set);
-    let SaveEvent::Failed { error, will_retry, .. } = told.recv_timeout(Duration::from_secs(9)).unwrap() else { panic!() };
+    let SaveEvent::Failed { error, will_retry, .. } = told.recv_timeout(SOON).unwrap() else { panic!() };
     let said = stopped.elapsed();
     let Error::Locked { holder, .. } = error else { panic!("{error:?}") };
     assert!(will_retry && holder.contains(&child.id().to_string()), "{holder}");
@@ -68,7 +70,7 @@ fn p4_a_stopped_lock_holder_costs_time_and_nothing_else() {
     kill_process(pid, Signal::CONT).unwrap();
     let goes_on = Instant::now();
     loop {
-        match told.recv_timeout(Duration::from_secs(20)).unwrap() {
+        match told.recv_timeout(SOON).unwrap() {
             SaveEvent::Saved { .. } => break,
             SaveEvent::Failed { .. } => {}
             other => panic!("{other:?}"),

@@ -18,6 +18,7 @@
 mod chance;
 mod damage;
 mod damaged;
+mod drawing;
 mod faults;
 mod full;
 mod ground;

@@ -2,17 +2,14 @@
 
 use std::marker::PhantomData;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use crate::data::cell::{Cell, Editor, Face, Reading, Ron, Unit};
+use crate::data::cell::{Cell, Editor, Face, Reading, Ron, Unit, decimal};
 use crate::data::entry;
 use crate::data::msg::Msg;
+use crate::data::stored::{self, Stored};
 
 /// An amount in minor units (fen, cents) of the project's currency; none if
 /// nobody said. Integer, because 1e309 would load as infinity.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Money(pub Option<i64>);
 
 impl Cell for Money {
@@ -27,6 +24,10 @@ impl Cell for Money {
         if let Some(minor) = self.0 {
             out.word(&minor.to_string());
         }
+    }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        self.0 = Some(stored::read_whole(stored)?);
+        Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::Money
@@ -108,25 +109,6 @@ impl<M> PartialEq for Amount<M> {
     }
 }
 
-impl<M: Measure> Serialize for Amount<M> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        let scale = 10_f64.powi(i32::from(M::PLACES));
-        if M::PLACES == 0 { self.0.serialize(to) } else { self.0.map(|value| value as f64 / scale).serialize(to) }
-    }
-}
-
-impl<'de, M: Measure> Deserialize<'de> for Amount<M> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let Some(number) = Option::<f64>::deserialize(from)? else { return Ok(Self::default()) };
-        let scaled = (number * 10_f64.powi(i32::from(M::PLACES))).round();
-        if !(M::MIN as f64..=M::MAX as f64).contains(&scaled) {
-            let bound = |value| crate::data::cell::decimal(value, M::PLACES);
-            return Err(D::Error::custom(format!("{number} is not between {} and {}", bound(M::MIN), bound(M::MAX))));
-        }
-        Ok(Self::of(scaled as i64))
-    }
-}
-
 impl<M: Measure> Cell for Amount<M> {
     fn face(&self) -> Face<'_> {
         self.0.map_or(Face::Empty, |value| Face::Number { value, places: M::PLACES, unit: M::UNIT })
@@ -137,8 +119,18 @@ impl<M: Measure> Cell for Amount<M> {
     }
     fn write(&self, out: &mut Ron) {
         if let Some(value) = self.0 {
-            out.word(&crate::data::cell::decimal(value, M::PLACES));
+            out.word(&decimal(value, M::PLACES));
         }
+    }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        let word = stored.word()?;
+        let number: f64 = word.parse().map_err(|_| format!("`{word}` is no number"))?;
+        let scaled = (number * 10_f64.powi(i32::from(M::PLACES))).round();
+        if !(M::MIN as f64..=M::MAX as f64).contains(&scaled) {
+            return Err(format!("{word} is not between {} and {}", decimal(M::MIN, M::PLACES), decimal(M::MAX, M::PLACES)));
+        }
+        *self = Self::of(scaled as i64);
+        Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::Number { min: M::MIN, max: M::MAX, places: M::PLACES, unit: M::UNIT }

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
 use crate::data::cell::{Cell, ChoiceSet, Editor, Face, Reading, Ron};
 use crate::data::entry;
 use crate::data::msg::Msg;
+use crate::data::stored::{self, Stored};
 
 /// A closed set of values. Files hold the keys, screens the labels.
 pub trait Choice: Copy + PartialEq + 'static {
@@ -28,11 +27,11 @@ pub trait Choice: Copy + PartialEq + 'static {
 macro_rules! choice {
     ($(#[$doc:meta])* $name:ident = $set:literal { $($(#[$vdoc:meta])* $value:ident $key:literal,)* }) => {
         $(#[$doc])*
-        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs, reason = "the keys beside the values are their names in domain.md, appendix B")]
         pub enum $name {
             #[default]
-            $($(#[$vdoc])* #[serde(rename = $key)] $value,)*
+            $($(#[$vdoc])* $value,)*
         }
         impl $crate::data::values::Choice for $name {
             const SET: &'static $crate::data::cell::ChoiceSet =
@@ -45,6 +44,12 @@ macro_rules! choice {
     };
 }
 
+/// The value of that key.
+fn named<C: Choice>(key: &str) -> Result<C, String> {
+    let found = C::SET.keys.iter().position(|known| *known == key);
+    found.map(|n| C::ALL[n]).ok_or_else(|| format!("`{key}` is not one of {}", C::SET.keys.join(", ")))
+}
+
 impl<C: Choice> Cell for C {
     fn face(&self) -> Face<'_> {
         Face::Choice(C::SET, self.index())
@@ -55,6 +60,10 @@ impl<C: Choice> Cell for C {
     }
     fn write(&self, out: &mut Ron) {
         out.word(self.key());
+    }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        *self = named(&stored.word()?)?;
+        Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::Choice { set: C::SET, optional: false }
@@ -74,14 +83,17 @@ impl<C: Choice> Cell for Option<C> {
             out.word(value.key());
         }
     }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        *self = Some(named(&stored.word()?)?);
+        Ok(())
+    }
     fn editor(&self) -> Editor {
         Editor::Choice { set: C::SET, optional: true }
     }
 }
 
 /// Several values of a closed set, in the order of the set, none twice.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Choices<C>(pub Vec<C>);
 
 impl<C: Choice> Cell for Choices<C> {
@@ -102,6 +114,10 @@ impl<C: Choice> Cell for Choices<C> {
         }
         out.word("]");
     }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        self.0 = stored.list()?.into_iter().map(|item| named(&item.word()?)).collect::<Result<_, _>>()?;
+        Ok(())
+    }
     fn editor(&self) -> Editor {
         Editor::Choices(C::SET)
     }
@@ -118,14 +134,18 @@ impl Cell for bool {
     fn write(&self, out: &mut Ron) {
         out.word(if *self { "true" } else { "false" });
     }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        let word = stored.word()?;
+        *self = word.parse().map_err(|_| format!("`{word}` is not true or false"))?;
+        Ok(())
+    }
     fn editor(&self) -> Editor {
         Editor::Flag
     }
 }
 
 /// Several numbers of one kind: the answers of a survey.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers(pub Vec<u8>);
 
 impl Cell for Answers {
@@ -139,6 +159,10 @@ impl Cell for Answers {
     }
     fn write(&self, out: &mut Ron) {
         out.word(&format!("{:?}", self.0));
+    }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        self.0 = stored.list()?.into_iter().map(stored::read_whole).collect::<Result<_, _>>()?;
+        Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::Notation("answers")

@@ -3,8 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::data::cell::{Cell, Editor, Face, Reading, Ron};
@@ -12,6 +11,7 @@ use crate::data::clean;
 use crate::data::entry;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
+use crate::data::stored::Stored;
 
 /// The unique id of a record: time-ordered, never shown, never reused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -74,18 +74,6 @@ impl std::str::FromStr for Ref {
             Uid(Uuid::parse_str(uid).map_err(|_| format!("`{uid}` is not a unique id"))?)
         };
         Ok(Self { kind, uid, id: id.to_owned() })
-    }
-}
-
-impl Serialize for Ref {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Ref {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        String::deserialize(from)?.as_str().parse::<Ref>().map_err(D::Error::custom)
     }
 }
 
@@ -176,40 +164,14 @@ impl<T> PartialEq for Links<T> {
     }
 }
 
-impl<T> Serialize for Link<T> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(to)
+/// The record that a text in a file names, if links may lead to its kind.
+fn target(text: &str, kinds: &[Kind]) -> Result<Ref, String> {
+    let link: Ref = text.parse()?;
+    if kinds.contains(&link.kind) {
+        return Ok(link);
     }
-}
-
-impl<'de, T: Target> Deserialize<'de> for Link<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let link = Option::<Ref>::deserialize(from)?;
-        link.iter().try_for_each(fits::<T, D::Error>)?;
-        Ok(Self(link, PhantomData))
-    }
-}
-
-impl<T> Serialize for Links<T> {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(to)
-    }
-}
-
-impl<'de, T: Target> Deserialize<'de> for Links<T> {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let links = Vec::<Ref>::deserialize(from)?;
-        links.iter().try_for_each(fits::<T, D::Error>)?;
-        Ok(Self(links, PhantomData))
-    }
-}
-
-fn fits<T: Target, E: serde::de::Error>(link: &Ref) -> Result<(), E> {
-    if T::KINDS.contains(&link.kind) {
-        return Ok(());
-    }
-    let accepted = T::KINDS.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(", ");
-    Err(E::custom(format!("`{}` is a {}, accepted here: {accepted}", link.id, link.kind.key())))
+    let accepted = kinds.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(", ");
+    Err(format!("`{}` is a {}, accepted here: {accepted}", link.id, link.kind.key()))
 }
 
 impl<T: Target> Cell for Link<T> {
@@ -225,6 +187,10 @@ impl<T: Target> Cell for Link<T> {
         if let Some(link) = &self.0 {
             out.string(&link.to_string());
         }
+    }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        self.0 = Some(target(&stored.text()?, T::KINDS)?);
+        Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::Link { kinds: T::KINDS, many: false }
@@ -251,6 +217,10 @@ impl<T: Target> Cell for Links<T> {
     }
     fn write(&self, out: &mut Ron) {
         out.strings(self.0.iter().map(Ref::to_string));
+    }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        self.0 = stored.texts(|text| target(&text, T::KINDS))?;
+        Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::Link { kinds: T::KINDS, many: true }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 use unicode_width::UnicodeWidthStr;
 
 use crate::data::cell::{Cell, Editor, Face, Reading, Ron};
@@ -10,6 +9,7 @@ use crate::data::clean;
 use crate::data::entry;
 use crate::data::merge;
 use crate::data::msg::Msg;
+use crate::data::stored::Stored;
 
 /// The widest a one-line text may be, in display columns (domain.md section 1).
 pub const LINE_COLUMNS: usize = 120;
@@ -29,14 +29,17 @@ impl Cell for String {
     fn write(&self, out: &mut Ron) {
         out.string(self);
     }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        *self = stored.text()?.into_owned();
+        Ok(())
+    }
     fn editor(&self) -> Editor {
         Editor::Line
     }
 }
 
 /// Text of many lines.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Text(pub String);
 
 impl Cell for Text {
@@ -50,6 +53,10 @@ impl Cell for Text {
     fn write(&self, out: &mut Ron) {
         out.string(&self.0);
     }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        self.0 = stored.text()?.into_owned();
+        Ok(())
+    }
     fn editor(&self) -> Editor {
         Editor::Text
     }
@@ -60,8 +67,7 @@ impl Cell for Text {
 }
 
 /// A list of lines, one entry each.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Lines(pub Vec<String>);
 
 impl Cell for Lines {
@@ -75,14 +81,17 @@ impl Cell for Lines {
     fn write(&self, out: &mut Ron) {
         out.strings(&self.0);
     }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        self.0 = stored.texts(|text| Ok(text.into_owned()))?;
+        Ok(())
+    }
     fn editor(&self) -> Editor {
         Editor::Lines
     }
 }
 
 /// A set of tags, sorted, without `#`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tags(pub BTreeSet<String>);
 
 impl Cell for Tags {
@@ -96,6 +105,10 @@ impl Cell for Tags {
     }
     fn write(&self, out: &mut Ron) {
         out.strings(&self.0);
+    }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        self.0 = stored.texts(|text| Ok(text.into_owned()))?;
+        Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::Lines

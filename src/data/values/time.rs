@@ -1,14 +1,13 @@
 //! Days, times, spans, and when something was written.
 
 use std::fmt;
-
-use chrono::{NaiveDate, NaiveDateTime};
-use serde::de::Error as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::str::FromStr;
 
 use crate::data::cell::{Cell, Editor, Face, Reading, Ron};
 use crate::data::entry;
 use crate::data::msg::Msg;
+use crate::data::stored::Stored;
+use chrono::{NaiveDate, NaiveDateTime};
 
 /// When something was written, and by whom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,18 +24,12 @@ impl fmt::Display for Stamp {
     }
 }
 
-impl Serialize for Stamp {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Stamp {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        let (at, by) = text.split_once(' ').unwrap_or((&text, ""));
-        let at = NaiveDateTime::parse_from_str(at, "%Y-%m-%dT%H:%M:%S")
-            .map_err(|_| D::Error::custom(format!("`{text}` is not a time such as 2026-08-19T09:00:00 and a name")))?;
+impl FromStr for Stamp {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (at, by) = text.split_once(' ').unwrap_or((text, ""));
+        let wrong = |_| format!("`{text}` is not a time such as 2026-08-19T09:00:00 and a name");
+        let at = at.parse().map_err(wrong)?;
         Ok(Self { at, by: by.to_owned() })
     }
 }
@@ -50,6 +43,10 @@ impl Cell for Stamp {
     }
     fn write(&self, out: &mut Ron) {
         out.string(&self.to_string());
+    }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        *self = stored.text()?.parse()?;
+        Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::ReadOnly
@@ -69,6 +66,10 @@ impl Cell for Option<NaiveDate> {
             out.string(&day.to_string());
         }
     }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        *self = Some(stored_day(&stored.text()?)?);
+        Ok(())
+    }
     fn editor(&self) -> Editor {
         Editor::Date
     }
@@ -86,6 +87,11 @@ impl Cell for Option<NaiveDateTime> {
         if let Some(time) = self {
             out.string(&time.format("%Y-%m-%dT%H:%M:%S").to_string());
         }
+    }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        let text = stored.text()?;
+        *self = Some(text.parse().map_err(|_| format!("`{text}` is not a time such as 2026-08-19T09:00:00"))?);
+        Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::Time
@@ -115,24 +121,21 @@ impl Span {
     }
 }
 
-impl Serialize for Span {
-    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
-        to.collect_str(&self.face().show())
+impl FromStr for Span {
+    type Err = String;
+    fn from_str(text: &str) -> Result<Self, String> {
+        let (from, to) = text.split_once("..").unwrap_or((text, text));
+        let day = |text: &str| if text.is_empty() { Ok(None) } else { stored_day(text).map(Some) };
+        Ok(Self { from: day(from)?, to: day(to)? })
     }
 }
 
-impl<'de> Deserialize<'de> for Span {
-    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(from)?;
-        let (from, to) = text.split_once("..").unwrap_or((&text, &text));
-        let day = |text: &str| {
-            if text.is_empty() {
-                return Ok(None);
-            }
-            text.parse().map(Some).map_err(|_| D::Error::custom(format!("`{text}` is not a date such as 2026-08-19")))
-        };
-        Ok(Self { from: day(from)?, to: day(to)? })
-    }
+/// The day written `2026-08-19` in a file.
+///
+/// # Errors
+/// It is something else.
+pub fn stored_day(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| format!("`{text}` is not a date such as 2026-08-19"))
 }
 
 impl Cell for Span {
@@ -147,14 +150,17 @@ impl Cell for Span {
     fn write(&self, out: &mut Ron) {
         out.string(&self.face().show());
     }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        *self = stored.text()?.parse()?;
+        Ok(())
+    }
     fn editor(&self) -> Editor {
         Editor::Span
     }
 }
 
 /// Several days or periods, such as go-live windows, in the order given.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Spans(pub Vec<Span>);
 
 impl Spans {
@@ -185,6 +191,10 @@ impl Cell for Spans {
     }
     fn write(&self, out: &mut Ron) {
         out.strings(self.0.iter().map(|span| span.face().show()));
+    }
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+        self.0 = stored.texts(|text| text.parse())?;
+        Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::Notation("spans")

@@ -7,11 +7,18 @@
 use std::collections::BTreeMap;
 
 use super::candidates::{Candidate, candidates, chosen, readable, several};
-use crate::data::cell::{Cell, Editor, Face, Reading};
+use super::form_days::has_days;
+use super::form_text::{editable, last_part, placeholder, typed};
+use super::form_view::OPEN;
+use super::help;
+use crate::data::cell::{Editor, Reading};
 use crate::data::change;
+use crate::data::draft::{self, About, Draft, Unsaved};
 use crate::data::msg::Msg;
 use crate::data::project::{Kind, Record};
+use crate::data::values::Uid;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::Spot;
 use crate::tui::key::{Code, Key};
 use crate::tui::layer::{Cx, Effect, Layer, Notice};
 use crate::tui::screens::verbs;
@@ -89,7 +96,8 @@ pub struct Form {
     /// Only the title is shown: Enter makes the record, Tab shows the rest.
     pub(super) brief: bool,
     pub(super) items: Vec<Item>,
-    /// The field with the caret; one past the last is the button.
+    /// The field with the caret; past the last one are the buttons: save,
+    /// cancel.
     pub(super) at: usize,
     pub(super) open: Option<Open>,
     /// The caret has just come to the field: typing replaces a short value, as
@@ -98,9 +106,13 @@ pub struct Form {
     pub(super) faults: BTreeMap<&'static str, Msg>,
     /// The first visible line, kept from one drawing to the next.
     pub(super) top: usize,
+    /// The lines that there were for fields when it was drawn last.
+    pub(super) height: usize,
     /// What becomes of the next text from outside; the first key pressed after
     /// `$EDITOR` was asked for means that it gave nothing back.
     outside: Outside,
+    /// The draft of an earlier session that was taken into it.
+    taken: Option<Uid>,
 }
 
 impl Form {
@@ -186,7 +198,9 @@ impl Form {
             fresh: true,
             faults: BTreeMap::new(),
             top: 0,
+            height: 0,
             outside: Outside::Typed,
+            taken: None,
         }
     }
 
@@ -206,23 +220,30 @@ impl Form {
         cx.lang.msg(&msg)
     }
 
-    /// The name its draft is kept under.
-    fn name(&self) -> String {
-        let kind = self.kind.key();
-        match (self.goal, self.records.as_slice()) {
-            (Goal::Create, _) => format!("new {kind}"),
-            (Goal::Enter(to), [one]) => format!("{} {to}", one.row().uid()),
-            (_, [one]) => format!("{} edit", one.row().uid()),
-            _ => format!("many {kind}"),
-        }
+    /// What it is about, under which its draft is kept.
+    fn about(&self) -> About {
+        let to = if let Goal::Enter(to) = self.goal { Some(to.to_owned()) } else { None };
+        let records = if self.goal == Goal::Create { &[][..] } else { &self.records };
+        About { kind: self.kind.key().to_owned(), records: records.iter().map(|record| record.row().uid()).collect(), to }
     }
 
     /// The draft that was left of such a form, if it says something else.
     #[must_use]
-    pub(super) fn draft<'a>(&self, cx: &Cx<'a>) -> Option<&'a BTreeMap<String, String>> {
-        let draft = cx.drafts.get(&self.name())?;
-        let news = self.items.iter().any(|item| draft.get(item.key).is_some_and(|text| *text != item.input.value()));
+    pub(super) fn draft<'a>(&self, cx: &Cx<'a>) -> Option<&'a Draft> {
+        let draft = draft::offered(cx.drafts, &self.about())?;
+        let news = self.items.iter().any(|item| draft.texts.get(item.key).is_some_and(|text| *text != item.input.value()));
         news.then_some(draft)
+    }
+
+    /// Types a draft into the form, which goes on with it.
+    pub(super) fn fill(&mut self, draft: &Draft) {
+        for item in &mut self.items {
+            if let Some(text) = draft.texts.get(item.key) {
+                item.input.set(text);
+            }
+        }
+        self.brief = self.brief && draft.texts.keys().all(|key| *key == self.items[0].key);
+        self.taken = draft.left.then_some(draft.uid);
     }
 
     fn changed(&self) -> impl Iterator<Item = &Item> {
@@ -243,7 +264,7 @@ impl Form {
         self.open = Some(Open { found, at });
     }
 
-    fn take(&mut self) {
+    pub(super) fn take(&mut self) {
         let (Some(open), Some(item)) = (self.open.take(), self.items.get_mut(self.at)) else { return };
         let Some(candidate) = open.found.get(open.at) else { return };
         if several(item.editor) {
@@ -261,6 +282,12 @@ impl Form {
         let Some(open) = &mut self.open else { return };
         let count = open.found.len().max(1);
         open.at = (open.at + count).saturating_add_signed(by) % count;
+    }
+
+    /// Walks the open list by pages, to its ends.
+    fn leap(&mut self, by: isize) {
+        let Some(open) = &mut self.open else { return };
+        open.at = open.at.saturating_add_signed(by).min(open.found.len().saturating_sub(1));
     }
 
     /// Moves the caret inside a long text; false at its edge.
@@ -284,12 +311,20 @@ impl Form {
         }
     }
 
-    fn go(&mut self, to: usize, cx: &Cx<'_>) {
+    /// Opens the month of the field at the caret; what is taken there replaces
+    /// what is typed.
+    fn look_at_month(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        let Some(month) = self.month(cx) else { return Vec::new() };
+        self.outside = Outside::Replaces;
+        vec![Effect::Open(Box::new(month))]
+    }
+
+    pub(super) fn go(&mut self, to: usize, cx: &Cx<'_>) {
         self.read_here(cx);
         self.open = None;
         self.fresh = true;
         self.brief = self.brief && to == 0;
-        self.at = to.min(self.items.len());
+        self.at = to.min(self.items.len() + 1);
     }
 
     /// Builds the records and hands them over, or shows what is wrong.
@@ -299,6 +334,8 @@ impl Form {
         let reading = Reading { project: cx.project, today: cx.today };
         let mut records = self.records.clone();
         for record in &mut records {
+            // Others may have changed it since the form was opened.
+            *record = cx.project.get(self.kind, record.row().uid()).unwrap_or_else(|| record.clone());
             if let Goal::Enter(to) = self.goal
                 && let Err(msg) = change::enter(record, to, cx.project, &cx.stamp(), cx.today)
             {
@@ -315,7 +352,7 @@ impl Form {
             let what = self.what(&records, cx);
             match change::change_set(cx.project, records.clone(), what.clone(), &cx.stamp(), cx.today) {
                 Ok(_) => {
-                    return vec![Effect::Forget(self.name()), Effect::Close, Effect::Save { what, records }];
+                    return vec![Effect::Forget(self.about(), self.taken), Effect::Close, Effect::Save { what, records }];
                 }
                 Err(faults) => {
                     let elsewhere: Vec<_> =
@@ -356,74 +393,26 @@ impl Form {
         if self.open.take().is_some() {
             return Vec::new();
         }
-        let texts: BTreeMap<String, String> = self.changed().map(|item| (item.key.to_owned(), item.input.value())).collect();
-        if texts.is_empty() {
-            return vec![Effect::Close];
-        }
-        vec![Effect::Close, Effect::Keep(self.name(), texts), Effect::Say(Notice::hint(Msg::new("draft-kept")))]
+        let Some(unsaved) = self.unsaved() else { return vec![Effect::Close] };
+        vec![Effect::Close, Effect::Keep(unsaved), Effect::Say(Notice::hint(Msg::new("draft-kept")))]
     }
-}
-
-/// What may be typed into an empty field.
-fn placeholder(editor: Editor, cx: &Cx<'_>) -> String {
-    let key = match editor {
-        Editor::Number { min, max, places, .. } => {
-            let bound = |value| crate::data::cell::decimal(value, places);
-            return cx.lang.msg(&Msg::new("placeholder-number").text("min", bound(min)).text("max", bound(max)));
-        }
-        Editor::Date => "placeholder-date",
-        Editor::Time => "placeholder-time",
-        Editor::Span => "placeholder-span",
-        Editor::Money => "placeholder-money",
-        Editor::Link { .. } => "placeholder-link",
-        Editor::Choice { .. } | Editor::Choices(_) | Editor::Flag => "placeholder-choice",
-        Editor::Lines => "placeholder-lines",
-        Editor::Line | Editor::Text | Editor::Notation(_) | Editor::ReadOnly => return String::new(),
-    };
-    cx.lang.t(key).into_owned()
-}
-
-/// The fields of a kind that a person edits, in the order of its form.
-fn editable(kind: Kind) -> Vec<&'static str> {
-    let blank = Record::blank(kind);
-    let shape = kind.shape();
-    let fields = shape.fields.iter().enumerate();
-    let edited =
-        fields.filter(|(n, field)| blank.row().cell(*n).editor() != Editor::ReadOnly && !matches!(field.key, "archived" | "was"));
-    edited.map(|(_, field)| field.key).collect()
-}
-
-/// What stands in a cell, as a person would type it: labels for choices, the
-/// title beside the id of a link.
-fn typed(cell: &dyn Cell, cx: &Cx<'_>) -> String {
-    let titled = |link: &crate::data::values::Ref| match cx.project.target(link) {
-        Some(row) => format!("{} {}", row.id(), row.title()),
-        None => link.id.clone(),
-    };
-    match cell.face() {
-        Face::Choice(set, index) => cx.lang.choice(set, index),
-        Face::Choices(set, indexes) => indexes.into_iter().map(|index| cx.lang.choice(set, index)).collect::<Vec<_>>().join("; "),
-        Face::Flag(flag) => cx.lang.t(if flag { "flag-yes" } else { "flag-no" }).into_owned(),
-        Face::Link(link) => titled(link),
-        Face::Links(links) => links.into_iter().map(titled).collect::<Vec<_>>().join("; "),
-        Face::Lines(lines) if cell.editor() == Editor::Lines => lines.join("\n"),
-        face => face.show(),
-    }
-}
-
-/// The part of a list of links that is being typed: what follows the last
-/// separator.
-fn last_part(editor: Editor, value: &str) -> &str {
-    if several(editor) { value.rsplit([';', '；', '、']).next().unwrap_or(value) } else { value }
 }
 
 impl Layer for Form {
     fn scopes(&self) -> &'static [Scope] {
+        if self.items.get(self.at).is_some_and(|item| has_days(item.editor)) {
+            return &[Scope::DayField, Scope::Form, Scope::Always];
+        }
         &[Scope::Form, Scope::Always]
     }
 
     fn takes_text(&self) -> bool {
         true
+    }
+
+    fn unsaved(&self) -> Option<Unsaved> {
+        let texts: BTreeMap<String, String> = self.changed().map(|item| (item.key.to_owned(), item.input.value())).collect();
+        (!texts.is_empty()).then(|| Unsaved { about: self.about(), texts, taken: self.taken })
     }
 
     fn run(&mut self, command: Command, cx: &Cx<'_>) -> Option<Vec<Effect>> {
@@ -433,13 +422,29 @@ impl Layer for Form {
             Command::FormDown | Command::FormUp if self.open.is_some() => {
                 self.choose_by(if command == Command::FormDown { 1 } else { -1 });
             }
+            Command::FormCalendar => return Some(self.look_at_month(cx)),
+            // The day alone is asked for: there is no field below.
+            Command::FormDown if self.items.len() == 1 && self.at == 0 && has_days(self.items[0].editor) => {
+                return Some(self.look_at_month(cx));
+            }
+            Command::FormPageDown | Command::FormPageUp if self.open.is_some() => {
+                self.leap(if command == Command::FormPageDown { OPEN } else { -OPEN });
+            }
+            // Enough of the fields seen before stays in sight.
+            Command::FormPageDown => self.go((self.at + self.height.max(4) - 2).min(last), cx),
+            Command::FormPageUp => self.go(self.at.saturating_sub(self.height.max(4) - 2), cx),
             Command::FormDown if self.move_line(true) => {}
             Command::FormUp if self.move_line(false) => {}
-            Command::FormNext | Command::FormDown => {
+            Command::FormNext => {
                 self.take();
-                self.go(if self.at >= last { 0 } else { self.at + 1 }, cx);
+                self.go(if self.at > last { 0 } else { self.at + 1 }, cx);
             }
-            Command::FormPrevious | Command::FormUp => self.go(if self.at == 0 { last } else { self.at - 1 }, cx),
+            // The buttons stand side by side, and who goes back from the first
+            // field wants to save.
+            Command::FormDown => self.go(if self.at >= last { 0 } else { self.at + 1 }, cx),
+            Command::FormUp => self.go(if self.at == 0 { last } else { self.at.min(last) - 1 }, cx),
+            Command::FormPrevious => self.go(if self.at == 0 { last } else { self.at - 1 }, cx),
+            Command::FormEnter if self.at > last => return Some(self.cancel()),
             Command::FormEnter => {
                 let was_open = self.open.is_some();
                 self.take();
@@ -460,19 +465,18 @@ impl Layer for Form {
                     item.input.key(Code::Enter.into());
                 }
             }
+            Command::FormHelp => return Some(vec![Effect::Open(Box::new(help::help(self.scopes(), cx)))]),
             Command::FormEditor => {
                 let item = self.items.get(self.at).filter(|item| !chosen(item.editor));
                 self.outside = if item.is_some() { Outside::Replaces } else { Outside::Typed };
                 return Some(item.map(|item| Effect::Editor(item.input.value())).into_iter().collect());
             }
             Command::FormRestore => {
-                let draft = self.draft(cx).cloned().unwrap_or_default();
-                for item in &mut self.items {
-                    if let Some(text) = draft.get(item.key) {
-                        item.input.set(text);
-                    }
-                }
-                self.brief = self.brief && draft.keys().all(|key| *key == self.items[0].key);
+                let Some(draft) = self.draft(cx) else {
+                    // Without a draft the key is what it is in every text field.
+                    return Some(self.key(Key::ctrl('r'), cx));
+                };
+                self.fill(draft);
             }
             Command::FormCancel | Command::Interrupt => return Some(self.cancel()),
             _ => return None,
@@ -480,14 +484,31 @@ impl Layer for Form {
         Some(Vec::new())
     }
 
+    fn click(&mut self, part: Spot, _: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        self.clicked(part, cx);
+        Vec::new()
+    }
+
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
         let fresh = std::mem::replace(&mut self.fresh, false);
         self.outside = Outside::Typed;
-        let Some(item) = self.items.get_mut(self.at) else { return Vec::new() };
-        let all = key.typed() == Some(' ') && matches!(item.editor, Editor::Choice { .. } | Editor::Flag) && self.open.is_none();
+        let Some(item) = self.items.get_mut(self.at) else {
+            self.at = match key.code {
+                Code::Left => self.items.len(),
+                Code::Right => self.items.len() + 1,
+                _ => self.at,
+            };
+            return Vec::new();
+        };
+        // An input method may make it a full-width blank.
+        let blank = matches!(key.typed(), Some(' ' | '\u{3000}'));
+        let all = blank && matches!(item.editor, Editor::Choice { .. } | Editor::Flag) && self.open.is_none();
         if all {
             self.look(true, cx);
             return Vec::new();
+        }
+        if blank && has_days(item.editor) && (fresh || item.input.is_empty()) {
+            return self.look_at_month(cx);
         }
         if fresh && (key.typed().is_some() || key.code == Code::Backspace) {
             item.begin();

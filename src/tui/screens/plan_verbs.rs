@@ -6,7 +6,6 @@ use std::sync::Arc;
 use super::plan_facts::signed;
 use super::plan_trend;
 use super::what_if::WhatIf;
-use crate::data::cell::Reading;
 use crate::data::msg::Msg;
 use crate::data::phases;
 use crate::data::predecessors::followers;
@@ -93,19 +92,13 @@ fn predecessors(link: &Ref, cx: &Cx<'_>) -> Effect {
     Effect::Open(Box::new(Choose::new(cx.lang.msg(&title), entries)))
 }
 
-/// The form of the links of a record, with one more to that id if it is not
-/// empty.
+/// The form of the links of a record; one more to that id is typed into it if
+/// it is not empty.
 #[must_use]
 pub fn link_form(selected: Option<&Ref>, id: &str, cx: &Cx<'_>) -> Vec<Effect> {
-    let Some(mut record) = selected.and_then(|link| cx.project.get(link.kind, link.uid)) else { return Vec::new() };
-    if let (Some(n), false) = (record.row().kind().shape().field("preds"), id.is_empty()) {
-        let preds = format!("{}; {id}", record.row().cell(n).face().show());
-        let reading = Reading { project: cx.project, today: cx.today };
-        if let Err(why) = record.row_mut().cell_mut(n).parse(&preds, &reading) {
-            return vec![Effect::Say(Notice::wrong(why))];
-        }
-    }
-    vec![Effect::Open(Box::new(Form::ask(vec![record], HOLDS, None, cx)))]
+    let Some(record) = selected.and_then(|link| cx.project.get(link.kind, link.uid)) else { return Vec::new() };
+    let form = Effect::Open(Box::new(Form::ask(vec![record], HOLDS, None, cx)));
+    if id.is_empty() { vec![form] } else { vec![form, Effect::Type(format!(" {id}FS"))] }
 }
 
 /// Asks for the next day of a record that becomes actual, and brings it into
