@@ -12,7 +12,7 @@ mod export;
 mod names;
 mod nearest;
 mod projects;
-mod show;
+pub mod show;
 mod table;
 mod words;
 
@@ -72,7 +72,7 @@ pub struct Global {
     #[arg(long, global = true, value_enum)]
     pub color: Option<Color>,
     /// Draw the screen with ASCII only
-    #[arg(long, global = true)]
+    #[arg(long, global = true, env = "DUIJIE_ASCII", value_parser = clap::builder::FalseyValueParser::new())]
     pub ascii: bool,
 }
 

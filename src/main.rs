@@ -2,12 +2,12 @@
 
 use std::process::ExitCode;
 
-use duijie::app::{self, App, Settings, World, config};
+use duijie::app::config;
+use duijie::app::{self, App, Settings, World};
 use duijie::cli::{self, Color, Start};
 use duijie::data::msg::Msg;
 use duijie::sample;
 use duijie::store::{Error, Places, paths, projects};
-use duijie::tui::glyphs::Charset;
 use duijie::tui::layer::Notice;
 use duijie::tui::theme::{Environment, Level, Theme};
 
@@ -21,25 +21,33 @@ fn main() -> ExitCode {
 
 /// Opens the screen and stays there until the person leaves it.
 fn open_screen(start: Start) -> Result<(), Msg> {
-    let (keymap, mut faults) = config::keymap(&start.places);
-    let charset = if start.global.ascii { Charset::Ascii } else { Charset::Unicode };
-    let level = Level::decide(start.global.color.and_then(level), &Environment::of_process());
-    let (theme, more) = config::theme(&start.places, Theme::new(level, charset));
+    let (config, mut faults) = config::settings(&start.places);
+    let (keymap, more) = config::keymap(&start.places);
     faults.extend(more);
+    let charset = config.charset(start.global.ascii);
+    let chosen = start.global.color.map_or(config.color.flatten(), level);
+    let theme = Theme::new(Level::decide(chosen, &Environment::of_process()), charset);
     let now = paths::now();
     if !start.demo {
         let pinned = start.global.today;
         let now = pinned.map_or(now, |day| day.and_time(now.time()));
         let world = World::new(start.language, theme, keymap, paths::account(), now);
         let spoken = start.global.lang.is_some();
-        let settings =
-            Settings { places: start.places, pinned, read_only: start.global.read_only, project: start.project, spoken, faults };
+        let settings = Settings {
+            places: start.places,
+            pinned,
+            read_only: start.global.read_only,
+            project: start.project,
+            spoken: spoken || config.language.is_some(),
+            config,
+            faults,
+        };
         return app::run(App::new(world, settings));
     }
     // The copy goes when the program ends.
     let copy = tempfile::tempdir().map_err(|error| Msg::new("demo-no-room").text("reason", error.to_string()))?;
     let sentence = |error: Error| error.msg();
-    let places = Places::find(Some(copy.path())).map_err(sentence)?;
+    let places = Places { config: start.places.config, ..Places::find(Some(copy.path())).map_err(sentence)? };
     let project = projects::scratch(&places, sample::files(start.language)).map_err(sentence)?;
     let pinned = start.global.today.unwrap_or(sample::TODAY);
     let mut world = World::new(start.language, theme, keymap, paths::account(), pinned.and_time(now.time()));
@@ -51,6 +59,7 @@ fn open_screen(start: Start) -> Result<(), Msg> {
         read_only: start.global.read_only,
         project: Some(project),
         spoken: true,
+        config,
         faults,
     };
     app::run(App::new(world, settings))

@@ -447,3 +447,158 @@ fn nothing_can_be_changed_in_a_project_that_is_only_read() {
     }
     assert!(session.app.world.history.done().is_empty() && session.outward.is_empty());
 }
+
+#[test]
+fn the_buttons_are_reached_by_tab_and_by_arrows_and_enter_does_what_they_say() {
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        let (save, cancel) = (session.says("form-save-button"), session.says("form-cancel-button"));
+        session.go("A20").press("t text:9-30").sees(&format!("[{save}]  [{cancel}]"));
+        // To the second button and out: the day stays, the text is a draft.
+        session.press("Tab Tab Enter").lacks(&format!("[{save}]"));
+        assert_eq!((session.field("A20", "due"), session.notice()), ("2026-08-17".into(), session.says("draft-kept")));
+        session.press("t ctrl-r Tab Enter");
+        assert_eq!(session.field("A20", "due"), "2026-09-30");
+        // Back from the first field, to and fro, round the end.
+        session.press("t text:9-29 S-Tab Right Left Enter");
+        assert_eq!(session.field("A20", "due"), "2026-09-29");
+        session.press("t text:9-28 Tab Tab Tab Up Down Enter");
+        assert_eq!(session.field("A20", "due"), "2026-09-28");
+    }
+}
+
+#[test]
+fn ctrl_g_leaves_a_form_as_esc_does() {
+    let mut session = Session::sample(Language::Zh);
+    session.press("3 n text:只想了一半 ctrl-g");
+    assert_eq!((session.count(Kind::Risk), session.notice()), (12, session.says("draft-kept")));
+}
+
+#[test]
+fn what_was_typed_is_undone_and_redone_inside_the_field() {
+    let mut session = Session::sample(Language::Zh);
+    session.press("3 n text:供应商停产 ctrl-w").lacks("供应商停产");
+    session.press("ctrl-_").sees("供应商停产");
+    session.press("ctrl-r").lacks("供应商停产");
+    session.press("ctrl-_ ctrl-a text:一 ctrl-e text:二 Left ctrl-k Enter");
+    session.titled(Kind::Risk, "一供应商停产");
+}
+
+#[test]
+fn what_a_day_is_understood_as_is_said_below_where_there_is_no_room_beside_it() {
+    for (columns, rows) in [(60, 15), (80, 24), (140, 45)] {
+        let mut session = Session::sample(Language::En);
+        session.size(columns, rows).go("A20").press("t text:8-29").sees("2026-08-29 Sat is off").sees("2026-08-28 Fri");
+    }
+}
+
+#[test]
+fn below_the_caret_two_rows_stay_for_the_candidates_of_an_input_method() {
+    for (columns, rows) in [(60, 15), (80, 24), (140, 45)] {
+        for keys in
+            ["3 n text:延期", "3 n text:延期 Tab", "3 e", "3 / text:风", "3 : text:风", "3 o text:w", "3 t", "g p", "4 e", "g c"]
+        {
+            let mut session = Session::sample(Language::Zh);
+            session.size(columns, rows).screen();
+            for key in keys.split(' ') {
+                session.press(key).screen();
+            }
+            // Down to the last field of a form.
+            for _ in 0..60 {
+                let cursor = session.cursor();
+                assert!(cursor.y + 2 < rows, "{keys}: {cursor:?} of {columns}x{rows}\n{}", session.screen());
+                session.press("Tab");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_whole_record_is_typed_with_full_width_characters_and_an_input_method() {
+    let mut session = Session::sample(Language::Zh);
+    session.press("3 n");
+    session.press("text:供应商Ｘ９停产 Tab").sees("供应商Ｘ９停产");
+    for (key, typed) in [
+        ("cause", "交付件没有备货，供货协议未签"),
+        ("category", "进度"),
+        ("p", "４"),
+        ("cost", "１２．５万"),
+        ("act_by", "８月２８日"),
+        ("owner", "刘建平"),
+    ] {
+        to_field(&mut session, Kind::Risk, key);
+        // As an input method commits it: character by character.
+        for c in typed.chars() {
+            session.press(&format!("text:{c}"));
+        }
+        session.press("Enter");
+    }
+    session.press("ctrl-s");
+    let risk = session.count(Kind::Risk);
+    assert_eq!(risk, 13, "{}", session.screen());
+    let id = "R13";
+    for (key, value) in [
+        ("cause", "交付件没有备货，供货协议未签"),
+        ("category", "schedule"),
+        ("p", "4"),
+        ("cost", "125000"),
+        ("act_by", "2026-08-28"),
+        ("owner", "S02"),
+    ] {
+        assert_eq!(session.field(id, key), value, "{key}");
+    }
+}
+
+#[test]
+fn the_keys_of_a_form_its_fields_and_the_month_can_be_looked_up_where_they_apply() {
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        let (title, undo) = (session.says("help-title"), session.says("editing-undo").replace(' ', "_"));
+        session.go("A20").press("t ctrl-t").sees(&title).press(&format!("text:{undo}")).sees("ctrl-_").press("Esc");
+        // Taking a command from the list runs it in the form.
+        let calendar = session.says("command-form-calendar").replace(' ', "_");
+        session.press(&format!("F1 text:{calendar} Enter"));
+        let legend = session.says("calendar-legend");
+        let next = session.says("command-workday-after").replace(' ', "_");
+        session.sees(&legend).press("?").press(&format!("text:{next}")).sees(">").press("Enter").sees("2026-08-18");
+    }
+}
+
+#[test]
+fn a_long_form_is_paged_through_and_its_end_is_the_save_button() {
+    for (columns, rows) in [(60, 15), (80, 24), (140, 45)] {
+        let mut session = Session::sample(Language::Zh);
+        session.size(columns, rows).go("R01").press("e").screen();
+        let here = |session: &mut Session| {
+            let screen = session.screen();
+            screen
+                .lines()
+                .find_map(|line| Some(line.split_once("│ > ")?.1.split("  ").next()?.trim().to_owned()))
+                .unwrap_or_default()
+        };
+        let first = here(&mut session);
+        let mut seen = vec![first.clone()];
+        for _ in 0..20 {
+            session.press("PgDn");
+            seen.push(here(&mut session));
+        }
+        assert!(seen[1] != seen[0] && seen[20].is_empty(), "{seen:?}");
+        let pages = seen.iter().filter(|label| !label.is_empty()).count();
+        assert!(pages < 8 * 24 / usize::from(rows), "{seen:?}");
+        for _ in 0..20 {
+            session.press("PgUp").screen();
+        }
+        assert_eq!(here(&mut session), first);
+    }
+}
+
+#[test]
+fn an_open_list_is_paged_through() {
+    let mut session = Session::sample(Language::Zh);
+    session.go("R01").press("o ctrl-u").screen();
+    session.press("PgUp PgUp PgUp").screen();
+    session.press("Enter");
+    assert_eq!(session.field("R01", "owner"), "S01");
+    session.press("o PgDn PgDn PgDn Enter");
+    assert_ne!(session.field("R01", "owner"), "S01");
+}

@@ -131,13 +131,13 @@ fn overrides(lines: &[(&str, &[&str])]) -> Result<Keymap, Vec<Msg>> {
 #[test]
 fn own_keys_take_the_place_of_the_ones_in_the_table() {
     let stack = STACKS[0];
-    let map = overrides(&[("archive", &["D", "x x"]), ("undo", &["ctrl-x"]), ("mark", &[])]).ok().unwrap();
+    let map = overrides(&[("archive", &["D", "Q Q"]), ("undo", &["ctrl-x"]), ("mark", &[])]).ok().unwrap();
     let resolve = |keys: &str| map.resolve(&Key::parse_sequence(keys).unwrap(), stack);
-    for keys in ["D", "x x"] {
+    for keys in ["D", "Q Q"] {
         assert_eq!(resolve(keys), Resolved::Command(Command::Archive));
     }
     assert_eq!(resolve("ctrl-x"), Resolved::Command(Command::Undo));
-    assert_eq!(resolve("x"), Resolved::Pending);
+    assert_eq!(resolve("Q"), Resolved::Pending);
     for keys in ["d", "u", "Space"] {
         assert_eq!(resolve(keys), Resolved::Nothing, "{keys}");
     }
@@ -318,7 +318,7 @@ fn every_command_that_a_tab_offers_runs_on_every_tab_without_harm() {
             {
                 session.press(&format!("{} {}", n + 1, row.keys[0])).screen();
                 // Whatever lies open now is left.
-                session.press("ctrl-c ctrl-c Esc Esc Esc Esc");
+                session.press("Esc ctrl-c Esc ctrl-c Esc Esc Esc");
                 assert!(!session.outward.contains(&Outward::Quit), "{} on {} {section}", row.name, tab.name);
             }
             session.press(&format!("{} Tab", n + 1));

@@ -11,6 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
+use duijie::app::config::Config;
 use duijie::app::{App, Settings, World};
 use duijie::data::cell::{Editor, Reading};
 use duijie::data::clean;
@@ -153,6 +154,7 @@ fn p12_no_probe_reaches_the_terminal_from_any_tab_detail_form_or_history() {
             read_only: false,
             project: path.clone(),
             spoken: true,
+            config: Config::default(),
             faults: Vec::new(),
         };
         let now = support::today().and_hms_opt(9, 30, 0).unwrap();

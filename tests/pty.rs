@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use tempfile::TempDir;
+use vt100::MouseProtocolMode;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_duijie");
 /// What begins a frame.
@@ -54,12 +55,21 @@ impl Session {
     /// Starts it in a terminal of 80x24 that answers as terminals do, and
     /// waits for its first frame.
     fn start(args: &[&str]) -> Self {
+        let mut session = Self::silent(args);
+        session.until("the question", |session| count(&session.bytes(), ASKS_WIDTH) > 0);
+        session.types("\x1b[1;2R");
+        session.until("the first frame", |session| count(&session.bytes(), FRAME) > 0);
+        session
+    }
+
+    /// Starts it in a terminal that answers nothing.
+    fn silent(args: &[&str]) -> Self {
         let pty = native_pty_system().openpty(PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 }).unwrap();
         let termios_before = format!("{:?}", pty.master.get_termios());
         let scratch = tempfile::tempdir().unwrap();
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(args);
-        for name in ["DUIJIE_DATA_DIR", "NO_COLOR", "TMUX", "SSH_CONNECTION", "LC_ALL"] {
+        for name in ["DUIJIE_DATA_DIR", "DUIJIE_ASCII", "NO_COLOR", "TMUX", "SSH_CONNECTION", "LC_ALL"] {
             command.env_remove(name);
         }
         command.env("TERM", "xterm-256color");
@@ -77,11 +87,7 @@ impl Session {
             }
         });
         let keyboard = pty.master.take_writer().unwrap();
-        let mut session = Self { master: pty.master, keyboard, child, output, termios_before, scratch };
-        session.until("the question", |session| count(&session.bytes(), ASKS_WIDTH) > 0);
-        session.types("\x1b[1;2R");
-        session.until("the first frame", |session| count(&session.bytes(), FRAME) > 0);
-        session
+        Self { master: pty.master, keyboard, child, output, termios_before, scratch }
     }
 
     fn demo(language: &str) -> Self {
@@ -129,7 +135,8 @@ impl Session {
 
     /// Waits until what was said at the start has gone by itself.
     fn is_greeted(&self) {
-        self.sees(": 命令");
+        self.rests();
+        self.until("the end of the greeting", |session| !session.contents().contains("演示副本，不保留"));
         self.rests();
     }
 
@@ -154,7 +161,8 @@ impl Session {
         self.until("the end of the alternate screen", |session| {
             let screen = session.screen();
             let screen = screen.screen();
-            !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste()
+            let mouse = screen.mouse_protocol_mode() == MouseProtocolMode::None;
+            !screen.alternate_screen() && !screen.hide_cursor() && !screen.bracketed_paste() && mouse
         });
     }
 }
@@ -246,6 +254,65 @@ fn nothing_stays_on_the_screen_that_was_not_drawn() {
         session.rests();
         assert_eq!(session.contents(), before, "after {keys:?}");
     }
+}
+
+#[test]
+fn an_arrow_key_that_arrives_in_two_parts_moves_up_and_does_nothing_else() {
+    let mut session = Session::demo("zh");
+    session.is_greeted();
+    session.types("3jj");
+    session.sees("> R04");
+    session.rests();
+    session.types("\x1b[A");
+    session.sees("> R06");
+    session.rests();
+    let whole = session.contents();
+    session.types("j");
+    session.sees("> R04");
+    // No filter may be cleared, no `A` may select all, nothing may close.
+    session.types("\x1b");
+    thread::sleep(Duration::from_millis(5));
+    session.types("[A");
+    session.sees("> R06");
+    session.rests();
+    assert_eq!(session.contents(), whole);
+}
+
+#[test]
+fn two_hundred_lines_pasted_outside_a_field_change_nothing() {
+    let mut session = Session::demo("zh");
+    session.is_greeted();
+    session.types("3");
+    session.sees("[风险 12]");
+    session.rests();
+    let before = session.contents();
+    session.types(&format!("\x1b[200~{}\x1b[201~", "n新的\rd\rq\r".repeat(67)));
+    session.sees("粘贴已忽略");
+    session.until("its end", |session| session.contents() == before);
+}
+
+#[test]
+fn the_mouse_is_asked_for_by_choice_and_given_back() {
+    let mut session = Session::demo("zh");
+    assert_eq!(count(&session.bytes(), b"\x1b[?1000h"), 0, "off at the start");
+    session.types("3M");
+    session.until("the mouse", |session| session.screen().screen().mouse_protocol_mode() == MouseProtocolMode::PressRelease);
+    // The fifth tab, with the mouse and nothing else.
+    session.types("\x1b[<0;36;1M\x1b[<0;36;1m");
+    session.sees("[会议 8]");
+    session.types("Y");
+    session
+        .until("no mouse over plain text", |session| session.screen().screen().mouse_protocol_mode() == MouseProtocolMode::None);
+    session.types("\x1b");
+    session
+        .until("the mouse again", |session| session.screen().screen().mouse_protocol_mode() == MouseProtocolMode::PressRelease);
+    session.rests();
+    session.types("q");
+    assert!(session.ends());
+    session.assert_given_back();
+    let bytes = session.bytes();
+    assert_eq!((count(&bytes, b"\x1b[?1003h"), count(&bytes, b"\x1b[?1002h")), (0, 0));
+    assert!(count(&bytes, b"\x1b[?1006h") > 0);
 }
 
 #[test]
@@ -372,4 +439,29 @@ fn without_a_terminal_it_says_so_in_one_sentence() {
     let said = String::from_utf8(output.stderr).unwrap();
     assert_eq!(said.lines().count(), 1, "{said}");
     assert!(output.stdout.is_empty());
+}
+
+#[test]
+fn the_first_frame_never_waits_for_the_terminal_to_say_how_wide_it_draws() {
+    let mut session = Session::silent(&["demo", "--lang", "zh"]);
+    session.sees("08-19");
+    assert!(session.contents().contains('─'), "no answer means narrow");
+    // What comes late still counts, and after that nothing does. Lines that
+    // were drawn too wide are wiped out.
+    let wiped = count(&session.bytes(), b"\x1b[2J");
+    session.types("\x1b[1;3R");
+    session.until("plain lines", |session| !session.contents().contains('─') && session.contents().contains("-- "));
+    assert_eq!(count(&session.bytes(), b"\x1b[2J"), wiped + 1);
+    session.types("\x1b[1;2R");
+    session.types("3");
+    session.sees("[风险 12]");
+    assert!(!session.contents().contains('─'));
+}
+
+#[test]
+fn with_ascii_nothing_is_asked() {
+    let session = Session::silent(&["demo", "--lang", "zh", "--ascii"]);
+    session.sees("08-19");
+    assert_eq!(count(&session.bytes(), ASKS_WIDTH), 0);
+    assert!(!session.contents().contains('─'));
 }

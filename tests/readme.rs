@@ -6,7 +6,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use duijie::app::config;
 use duijie::lang::{Lang, Language};
+use duijie::store::Places;
 use duijie::tui::command::ROWS;
 use duijie::tui::overlays::help;
 
@@ -45,7 +47,7 @@ fn the_key_table_is_the_one_of_the_program() {
 #[test]
 fn the_key_table_has_every_command_once() {
     let table = help::markdown(&Lang::load(Language::En));
-    assert_eq!(table.lines().count(), ROWS.len() + 2);
+    assert_eq!(table.lines().count(), ROWS.len() + help::EDITING.len() + 2);
     assert!(table.contains("| `n` | New record |") && table.contains("| `g g` `Home` |"), "{table}");
     assert!(table.lines().all(|line| line.matches(" | ").count() == 2 || line.starts_with("|---")), "{table}");
 }
@@ -69,4 +71,19 @@ fn every_file_that_the_readme_points_to_is_there() {
     for link in links.filter(|link| !link.contains("://") && !link.starts_with('#')) {
         assert!(path(link).exists(), "{link}");
     }
+}
+
+#[test]
+fn the_settings_it_shows_can_be_copied_as_they_are() {
+    let readme = read("README.md");
+    let (_, rest) = readme.split_once("```text\n(\n    theme:").unwrap();
+    let block = format!("(\n    theme:{}", rest.split("```").next().unwrap());
+    let dir = tempfile::tempdir().unwrap();
+    let places = Places::find(Some(dir.path())).unwrap();
+    fs::create_dir_all(&places.config).unwrap();
+    fs::write(places.config.join("config.ron"), block).unwrap();
+    let (config, faults) = config::settings(&places);
+    assert_eq!(faults, Vec::new());
+    assert!(config.theme.is_some() && config.language.is_some() && config.color.is_some(), "{config:?}");
+    assert!(config.charset.is_some() && config.mouse.is_some(), "{config:?}");
 }

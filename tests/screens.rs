@@ -1,5 +1,5 @@
-//! Whole screens as text, in both languages and three sizes, and what holds
-//! for every one of them.
+//! Whole screens as text, in both languages, at five sizes, drawn with lines
+//! and with ASCII only, and what holds for every one of them.
 //!
 //! A snapshot is read by a person when it changes; what must never change is
 //! a law below.
@@ -15,9 +15,11 @@ use duijie::tui::screens::TABS;
 use duijie::tui::text;
 use support::Session;
 
-/// The sizes that are drawn: the smallest useful one, the one the design is
-/// made for, a large one.
-const SIZES: [(u16, u16); 3] = [(60, 20), (80, 24), (140, 45)];
+/// The sizes that the main scenes are drawn at: the smallest useful one, the
+/// one the design is made for, and what larger windows add.
+const SIZES: [(u16, u16); 5] = [(60, 15), (80, 24), (100, 30), (140, 45), (200, 60)];
+/// The size that all scenes are drawn at.
+const USUAL: [(u16, u16); 1] = [(80, 24)];
 
 /// Where a scene begins.
 #[derive(Clone, Copy)]
@@ -30,7 +32,17 @@ enum From {
 /// A state of the screen: its name, where it begins, the keys that lead to it.
 type Scene = (&'static str, From, &'static str);
 
-const SCENES: [Scene; 37] = [
+/// The scenes that look another way in another window.
+const MAIN: [&str; 13] = [
+    "overview", "timeline", "risks", "people", "meetings", "log", "quality", "form", "picker", "matrix", "detail", "palette",
+    "month",
+];
+
+/// Those that are drawn with ASCII only too.
+const IN_ASCII: [&str; 10] =
+    ["overview", "timeline", "risks", "people", "meetings", "log", "quality", "form", "picker", "matrix"];
+
+const SCENES: [Scene; 38] = [
     ("overview", From::Sample, "1"),
     ("timeline", From::Sample, "2"),
     ("risks", From::Sample, "3"),
@@ -58,6 +70,7 @@ const SCENES: [Scene; 37] = [
     ("status", From::Sample, "3 s"),
     ("picker", From::Sample, "3 o"),
     ("day", From::Sample, "3 t text:8-29"),
+    ("month", From::Sample, "3 t text:10-9 ctrl-d"),
     ("palette", From::Sample, "3 :"),
     ("help", From::Sample, "3 ?"),
     ("next_keys", From::Sample, "3 g"),
@@ -96,7 +109,8 @@ fn snapshot(name: &str, screen: &str) {
 /// Every scene that begins there, as a snapshot.
 fn snapshots(wanted: fn(&Scene) -> bool, language: Language) {
     for (name, from, keys) in SCENES.into_iter().filter(wanted) {
-        for (columns, rows) in SIZES {
+        let sizes = if MAIN.contains(&name) { SIZES.as_slice() } else { &USUAL };
+        for (columns, rows) in sizes.iter().copied() {
             let mut session = begin(from, language);
             play(session.size(columns, rows), keys);
             snapshot(&format!("{name}_{}_{columns}x{rows}", language.code()), &session.screen());
@@ -154,6 +168,18 @@ fn the_first_start_and_a_window_that_is_too_small() {
         for (columns, rows) in [(59, 24), (80, 14), (24, 4)] {
             let screen = session.size(columns, rows).screen();
             snapshot(&format!("too_small_{}_{columns}x{rows}", language.code()), &screen);
+        }
+    }
+}
+
+#[test]
+fn the_main_scenes_with_ascii_only() {
+    for language in Language::ALL {
+        for (name, from, keys) in SCENES.into_iter().filter(|scene| IN_ASCII.contains(&scene.0)) {
+            let mut session = begin(from, language);
+            session.ascii().size(80, 24);
+            play(&mut session, keys);
+            snapshot(&format!("{name}_{}_ascii_80x24", language.code()), &session.screen());
         }
     }
 }
@@ -327,4 +353,51 @@ fn random_keys_in_windows_of_every_size_cost_nothing() {
         session.size(size.0, size.1).screen();
     }
     session.press("Esc Esc Esc Esc Esc 3").sees("风险");
+}
+
+/// Whether every terminal draws it as wide as we count: ASCII and ¥, or Han and the
+/// full-width signs.
+fn is_sure(c: char) -> bool {
+    c.is_ascii()
+        || c == '¥'
+        || text::width(c.encode_utf8(&mut [0; 4])) == 2 && !matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}')
+}
+
+#[test]
+fn no_ascii_screen_has_a_character_of_doubtful_width() {
+    assert!(['─', '“', '→', '…', '█', '░', 'é', '⚠', '🔴'].into_iter().all(|c| !is_sure(c)));
+    for language in Language::ALL {
+        for (name, from, keys) in SCENES {
+            let mut session = begin(from, language);
+            session.ascii();
+            play(&mut session, keys);
+            for (columns, rows) in SIZES {
+                let screen = session.size(columns, rows).screen();
+                if let Some(c) = screen.chars().find(|c| !is_sure(*c)) {
+                    panic!("{c:?} in {name} {language:?} {columns}x{rows}\n{screen}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so_and_what_it_needs() {
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        for (columns, rows) in [(59, 15), (60, 14), (40, 10)] {
+            session.size(columns, rows).sees("60").sees("15");
+        }
+        let footer = format!(": {}", session.says("hint-palette"));
+        session.size(60, 15).sees(&footer);
+    }
+}
+
+#[test]
+fn what_a_history_keeps_as_keys_is_told_in_words() {
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        let active = session.app.world.lang.t("choice-cooperation-active").into_owned();
+        session.size(200, 60).press("4").lacks("by_the_book").sees(&format!("> {active}: "));
+    }
 }

@@ -41,6 +41,8 @@ const SCOPES: &[Scope] = &[
     Scope::Overview,
     Scope::Detail,
     Scope::Form,
+    Scope::DayField,
+    Scope::Month,
     Scope::Choose,
     Scope::Read,
     Scope::Draft,
@@ -204,6 +206,7 @@ fn built() -> BTreeSet<String> {
     keys.extend(SCOPES.iter().map(|scope| format!("scope-{}", scope.name())));
     keys.extend(TABS.iter().map(|tab| format!("tab-{}", tab.name)));
     keys.extend(TABS.iter().flat_map(|tab| (tab.sections)()).map(|(title, _)| title.to_owned()));
+    keys.extend(Theme::BUILT_IN.iter().map(|(name, _)| format!("theme-name-{name}")));
     keys.extend(PANES.iter().map(|pane| format!("cli-pane-{}", pane.name)));
     keys.extend(Band::SET.keys.iter().map(|key| format!("band-short-{key}")));
     keys.extend(UNITS.iter().flat_map(|unit| [format!("unit-{unit}"), format!("amount-{unit}")]));

@@ -2,25 +2,33 @@
 //! footer.
 
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::text::Line;
+use ratatui::style::Modifier;
+use ratatui::text::{Line, Span};
 
 use super::App;
 use crate::data::msg::Msg;
 use crate::tui::breakpoints;
+use crate::tui::command::Command;
 use crate::tui::glyphs::Charset;
-use crate::tui::layer::{Layer, Notice, Weight};
+use crate::tui::hits::Target;
+use crate::tui::layer::{Cx, Layer, Notice, Weight};
 use crate::tui::text;
 use crate::tui::theme::Role;
 use crate::tui::widgets::{bars, popup};
+
+/// A notice stands no more rows above the lowest one of the body than this.
+const HIGHEST: u16 = 8;
 
 impl App {
     /// Draws the whole screen.
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
+        self.world.hits.clear();
+        self.columns = usize::from(area.width);
         if area.width < breakpoints::LEAST.0 || area.height < breakpoints::LEAST.1 {
-            return self.draw_too_small(frame, area);
+            self.draw_too_small(frame, area);
+            return self.make_plain(frame);
         }
         let [tabs, context, body, foot] =
             Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)])
@@ -28,15 +36,22 @@ impl App {
         let scopes = self.scopes();
         let cx = self.world.cx();
         let titles: Vec<String> = self.tabs.iter().map(|tab| cx.lang.t(&format!("tab-{}", tab.tab.name)).into_owned()).collect();
-        bars::tabs(frame, tabs, &titles, self.tab, &self.place(), cx.theme);
-        let told = self.tabs[self.tab].context(&cx);
-        bars::context(frame, context, &told, &self.status(), &cx);
         if self.open.is_some() || !self.overlays.is_empty() {
             self.tabs[self.tab].draw(frame, body, &cx);
         }
         for layer in &mut self.overlays {
+            cx.hits.clear();
             layer.draw(frame, body, &cx);
         }
+        if let Some(layer) = self.overlays.last_mut().filter(|layer| layer.is_bare()) {
+            let whole = Rect { height: area.height - foot.height, ..area };
+            layer.draw(frame, whole, &cx);
+            bars::hints(frame, foot, &scopes, &|command| command == Command::Quit, &cx);
+            return self.make_plain(frame);
+        }
+        bars::tabs(frame, tabs, &titles, self.tab, &self.place(), &cx);
+        let told = self.tabs[self.tab].context(&cx);
+        bars::context(frame, context, &told, &self.status(), &cx);
         let following = cx.keymap.following(&self.pending, &scopes);
         if !self.pending.is_empty() && !following.is_empty() {
             bars::next_keys(frame, body, &following, &cx);
@@ -45,12 +60,20 @@ impl App {
             Some(layer) => layer.as_ref(),
             None => &self.tabs[self.tab],
         };
-        match &self.world.notice {
-            Some((notice, _)) => draw_notice(frame, foot, notice, &cx),
-            None => bars::hints(frame, foot, &scopes, &|command| layer.refuses(command, &cx).is_some(), &cx),
+        // Over a tab `q` goes back like Esc; on it there is nowhere to go back to.
+        let idle = if self.overlays.is_empty() { Command::Back } else { Command::Quit };
+        let refused = |command| command == idle || layer.refuses(command, &cx).is_some();
+        bars::hints(frame, foot, &scopes, &refused, &cx);
+        if let Some((notice, _)) = &self.world.notice {
+            draw_notice(frame, body, notice, &cx);
         }
-        if cx.theme.charset == Charset::Ascii {
-            substitute(frame.buffer_mut());
+        self.make_plain(frame);
+    }
+
+    /// The last step: no character of doubtful width, where that matters.
+    fn make_plain(&self, frame: &mut Frame<'_>) {
+        if self.world.theme.charset == Charset::Ascii {
+            text::plain_screen(frame.buffer_mut());
         }
     }
 
@@ -110,30 +133,33 @@ impl App {
     }
 }
 
-fn draw_notice(frame: &mut Frame<'_>, area: Rect, notice: &Notice, cx: &crate::tui::layer::Cx<'_>) {
+/// Draws a notice at the lower right of the body, in one line: over the last
+/// row, or over the nearest one above where nothing is selected or typed.
+fn draw_notice(frame: &mut Frame<'_>, body: Rect, notice: &Notice, cx: &Cx<'_>) {
     let (sign, role) = match notice.weight {
         Weight::Done => ("", Role::Ok),
         Weight::Hint => ("", Role::Info),
         Weight::Wrong => ("! ", Role::Bad),
     };
-    let mut words = format!(" {sign}{}", cx.lang.msg(&notice.msg));
     let mut undo = String::new();
     if notice.undo {
-        let key = cx.keymap.shown(crate::tui::command::Command::Undo).unwrap_or_default();
+        let key = cx.keymap.shown(Command::Undo).unwrap_or_default();
         undo = format!("  {}", cx.lang.msg(&Msg::new("notice-undo").text("key", key)));
     }
-    words = text::truncate(&words, usize::from(area.width).saturating_sub(text::width(&undo))).into_owned() + &undo;
-    frame.render_widget(Line::styled(words, cx.theme.style(role)), area);
-}
-
-/// Replaces every character that such a terminal would draw two columns wide
-/// by one that is one column wide everywhere.
-fn substitute(buffer: &mut Buffer) {
-    for cell in &mut buffer.content {
-        let plain = text::plain(cell.symbol());
-        if plain != cell.symbol() {
-            let first = plain.chars().next().unwrap_or(' ');
-            cell.set_char(first);
-        }
+    let room = usize::from(body.width).saturating_sub(text::width(&undo) + 4);
+    let words = text::truncate(&format!("{sign}{}", cx.lang.msg(&notice.msg)), room).into_owned() + &undo;
+    let width = u16::try_from(text::width(&words) + 4).unwrap_or(body.width).min(body.width);
+    let line = |up: u16| Rect { x: body.right() - width, y: body.bottom().saturating_sub(1 + up), width, height: 1 };
+    let free = |area: &Rect| {
+        let here = Rect { x: body.x, width: body.width, ..*area };
+        let marked = Modifier::REVERSED | Modifier::UNDERLINED;
+        !here.positions().any(|place| frame.buffer_mut()[place].modifier.intersects(marked))
+    };
+    let area = (0..body.height.min(HIGHEST)).map(line).find(free).unwrap_or_else(|| line(0));
+    if notice.undo {
+        cx.hits.add(area, Target::Command(Command::Undo));
     }
+    popup::clear(frame, area);
+    let edge = Span::styled(format!(" {} ", cx.theme.glyphs().vertical), cx.theme.style(Role::Border));
+    frame.render_widget(Line::from(vec![edge, Span::styled(words, cx.theme.style(role))]), area);
 }

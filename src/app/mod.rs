@@ -4,10 +4,17 @@
 pub mod config;
 mod drafts;
 mod frame;
+mod mouse;
 mod projects;
+mod reach;
+mod remembered;
 mod review;
 mod run;
 mod world;
+
+use std::time::Instant;
+
+use chrono::{NaiveDateTime, TimeDelta};
 
 use crate::data::draft;
 use crate::data::edit::ChangeSet;
@@ -15,7 +22,7 @@ use crate::data::msg::{Arg, Msg};
 use crate::data::values::Ref;
 use crate::tui::command::{Command, Resolved, Scope};
 use crate::tui::key::Key;
-use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect, Weight};
+use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect};
 use crate::tui::overlays::{help, palette, reader::Reader};
 use crate::tui::screens::{TABS, TabScreen};
 
@@ -52,9 +59,17 @@ pub struct App {
     built: Vec<u64>,
     /// The same of what is acting now.
     acting: u64,
+    /// How wide the last frame was.
+    columns: usize,
     /// The keys of a sequence that is not finished.
     pending: Vec<Key>,
     outward: Vec<Outward>,
+    /// When and where the last click was, for a double click.
+    clicked: Option<(Instant, u16, u16)>,
+    /// When it was last said that the input method is on.
+    hinted: Option<NaiveDateTime>,
+    /// The last key was `ctrl-c`, and there was nothing to interrupt.
+    interrupted: bool,
     /// A second `q` quits although not everything is saved.
     warned: bool,
     post: projects::Post,
@@ -74,8 +89,12 @@ impl App {
             overlays: Vec::new(),
             built: Vec::new(),
             acting: 0,
+            columns: 80,
             pending: Vec::new(),
             outward: Vec::new(),
+            clicked: None,
+            hinted: None,
+            interrupted: false,
             warned: false,
             post: projects::Post::default(),
             drafts: drafts::Kept::default(),
@@ -106,10 +125,12 @@ impl App {
 
     /// A key was pressed.
     pub fn press(&mut self, key: Key) {
+        self.world.attend();
         self.note_built();
-        self.take(key);
+        self.resolve(key);
         self.note_built();
         self.note_drafts();
+        self.world.rest();
     }
 
     /// Notes from which revision the overlays were built, and that the top one
@@ -122,10 +143,7 @@ impl App {
         }
     }
 
-    fn take(&mut self, key: Key) {
-        if self.world.notice.as_ref().is_some_and(|(notice, _)| notice.weight == Weight::Wrong) {
-            self.world.notice = None;
-        }
+    fn resolve(&mut self, key: Key) {
         let text = self.takes_text();
         let meant = if text { key } else { key.folded() };
         self.pending.push(meant);
@@ -136,6 +154,7 @@ impl App {
             }
             Resolved::Pending => {}
             Resolved::Nothing => {
+                self.interrupted = false;
                 let alone = self.pending.len() == 1;
                 self.pending.clear();
                 // A key that applies everywhere ends a sequence and acts.
@@ -150,15 +169,27 @@ impl App {
                     };
                     self.perform(effects);
                 } else if alone && key.is_han() {
-                    let typed = key.typed().map(String::from).unwrap_or_default();
-                    self.world.say(Notice::hint(Msg::new("hint-input-method").text("typed", typed)));
+                    self.hint_input_method(key);
                 }
             }
         }
     }
 
+    /// A Han character where nothing is typed: the input method is on. Said
+    /// once a minute; whole phrases come at once.
+    fn hint_input_method(&mut self, key: Key) {
+        let now = self.world.now;
+        if self.hinted.is_some_and(|then| (now - then).abs() < TimeDelta::minutes(1)) {
+            return;
+        }
+        self.hinted = Some(now);
+        let typed = key.typed().map(String::from).unwrap_or_default();
+        self.world.say(Notice::hint(Msg::new("hint-input-method").text("typed", typed)));
+    }
+
     /// Text was pasted. Outside a text field it changes nothing.
     pub fn paste(&mut self, text: &str) {
+        self.world.attend();
         self.pending.clear();
         if !self.takes_text() {
             let key = self.world.keymap.shown(Command::Edit).unwrap_or_default();
@@ -181,6 +212,7 @@ impl App {
 
     /// Runs a command: the top layer first, then the application.
     fn command(&mut self, command: Command) {
+        self.interrupted &= command == Command::Interrupt;
         let cx = self.world.cx();
         let layer: &mut dyn Layer = match self.overlays.last_mut() {
             Some(layer) => layer.as_mut(),
@@ -207,6 +239,12 @@ impl App {
             Command::Undo => vec![Effect::Undo],
             Command::Redo => vec![Effect::Redo],
             Command::Language => vec![Effect::Speak(self.world.lang.language.next())],
+            Command::Mouse => {
+                self.change_mouse();
+                Vec::new()
+            }
+            Command::Plain => vec![self.plain()],
+            Command::Theme => vec![self.list_themes()],
             Command::Projects => vec![Effect::Project(ProjectEffect::List)],
             Command::Charter => self.charter(),
             Command::Review => self.review(),
@@ -226,10 +264,10 @@ impl App {
             Command::Tab5 => vec![Effect::Tab(4)],
             Command::Tab6 => vec![Effect::Tab(5)],
             Command::Tab7 => vec![Effect::Tab(6)],
-            Command::Interrupt => {
-                let key = self.world.keymap.shown(Command::Quit).unwrap_or_default();
-                vec![Effect::Say(Notice::hint(Msg::new("interrupt-nothing").text("key", key)))]
-            }
+            Command::Interrupt => self.interrupt(),
+            Command::TodayList => vec![Effect::Tab(0), Effect::Run(Command::Top)],
+            Command::JumpMark => vec![self.jump()],
+            Command::SetMark => vec![self.set_mark()],
             _ => Vec::new(),
         };
         self.perform(effects);
@@ -292,10 +330,14 @@ impl App {
                 Effect::Discard(uid) => self.discard(uid),
                 Effect::Copy(text) => {
                     self.outward.push(Outward::Copy(text));
-                    self.world.say(Notice::hint(Msg::new("done-copied")));
+                    let key = self.world.keymap.shown(Command::Plain).unwrap_or_default();
+                    self.world.say(Notice::hint(Msg::new("done-copied").text("key", key)));
                 }
                 Effect::Editor(text) => self.outward.push(Outward::Editor(text)),
                 Effect::Speak(language) => self.speak(language),
+                Effect::Mark(letter, link) => self.mark(letter, link),
+                Effect::KeepFilter { kind, name, filter } => self.keep_filter(kind, name, filter),
+                Effect::Theme(name) => self.change_theme(&name),
                 Effect::Project(effect) => self.project(effect),
                 Effect::Settle(uid) => self.settle(uid),
                 Effect::LookAtGood(kind) => self.look_at_good(kind),

@@ -8,6 +8,7 @@ use std::time::Duration;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::App;
+use super::config::Config;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::lang::{Lang, Language};
@@ -37,7 +38,9 @@ pub struct Settings {
     pub project: Option<PathBuf>,
     /// The language was chosen already: nobody is asked.
     pub spoken: bool,
-    /// What is wrong with the person's own keys and colours.
+    /// What the person has set.
+    pub config: Config,
+    /// What is wrong with the person's own settings.
     pub faults: Vec<Msg>,
 }
 
@@ -134,17 +137,10 @@ impl App {
 
     /// Opens what was asked for, or the last project; asks at the first start.
     pub fn start(&mut self) {
-        let (state, damaged) = State::load(&self.settings.places);
-        if let Some(why) = damaged {
-            self.world.say(Notice::hint(why));
-        }
-        if let Some(language) = state.language.as_deref().and_then(Language::named).filter(|_| !self.settings.spoken) {
-            self.world.speak(language);
-        }
+        let state = self.recall_person();
         match self.settings.project.clone().or_else(|| projects::last(&self.settings.places)) {
             Some(dir) => {
                 self.open_project(&dir);
-                self.tab = TABS.iter().position(|tab| Some(tab.name) == state.tab.as_deref()).unwrap_or(0);
             }
             None if self.settings.spoken || state.language.is_some() => self.project(ProjectEffect::List),
             None => self.ask_language(),
@@ -152,7 +148,7 @@ impl App {
         self.tell_faults();
     }
 
-    /// Says what is wrong with the person's own keys and colours, all at once.
+    /// Says what is wrong with the person's own settings, all at once.
     fn tell_faults(&mut self) {
         if self.settings.faults.is_empty() {
             return;
@@ -228,6 +224,9 @@ impl App {
             self.world.say(Notice::wrong(Msg::new("quit-unsaved").count("count", saver.unsaved())));
             return;
         }
+        if self.open.is_some() {
+            self.keep_state();
+        }
         let opened = match store::open(dir, self.settings.read_only) {
             Ok(opened) => opened,
             Err(error) => return self.world.say(Notice::wrong(error.msg())),
@@ -257,6 +256,8 @@ impl App {
             saver.watch();
         }
         let open = OpenProject { dir: dir.to_owned(), saver, problems: opened.problems };
+        let mut state = State::load(&self.settings.places).0;
+        self.recall_project(&state.views.remove(&open.name()).unwrap_or_default());
         self.open = Some(open);
         self.tell_outside(&opened.outside, &opened.returned);
         self.find_drafts();
@@ -315,24 +316,6 @@ impl App {
     pub(super) fn speak(&mut self, language: Language) {
         self.world.speak(language);
         self.keep_state();
-    }
-
-    /// Remembers where the person is, for the next start. What cannot be
-    /// remembered goes to the log: no harm is done.
-    pub fn keep_state(&mut self) {
-        if self.world.demo {
-            return;
-        }
-        let (mut state, _) = State::load(&self.settings.places);
-        state.language = Some(self.world.lang.language.code().to_owned());
-        state.tab = Some(TABS[self.tab].name.to_owned());
-        let kept = match &self.open {
-            Some(open) => state.save(&self.settings.places).and_then(|()| projects::remember(&self.settings.places, &open.dir)),
-            None => state.save(&self.settings.places),
-        };
-        if let Err(error) = kept {
-            self.world.log.push((self.world.now, Notice::hint(error.msg())));
-        }
     }
 
     /// Saves what is to be saved, as long as `patience` lasts.

@@ -17,7 +17,9 @@ use crate::tui::terminal::Terminal;
 /// How long quitting waits for the disk.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// Shows the application until the person leaves it.
+/// Shows the application until the person leaves it. The terminal may be asked
+/// how wide it draws ambiguous characters; nothing waits for the answer, and
+/// without one they are narrow.
 ///
 /// # Errors
 /// Standard input or output is no terminal; the sentence says which.
@@ -26,10 +28,17 @@ pub fn run(mut app: App) -> Result<(), Msg> {
     let mut terminal = Terminal::enter(false)?;
     let mut events = Events::new().map_err(lost)?;
     app.set_waker(events.waker());
-    terminal.ask_width().map_err(lost)?;
     app.start();
+    // One question, one answer: later reports are function keys.
+    let mut asked = app.asks_width();
+    if asked {
+        terminal.ask_width().map_err(lost)?;
+    }
     let mut dirty = true;
     loop {
+        if terminal.mouse() != app.wants_mouse() {
+            terminal.set_mouse(app.wants_mouse()).map_err(lost)?;
+        }
         if dirty {
             terminal.draw(|frame| app.draw(frame)).map_err(lost)?;
         }
@@ -40,10 +49,13 @@ pub fn run(mut app: App) -> Result<(), Msg> {
             match input {
                 Input::Key(key) => app.press(key),
                 Input::Paste(text) => app.paste(&text),
-                Input::Mouse(_) | Input::Wake => {}
+                Input::Mouse(pointer) => app.point(pointer, Instant::now()),
+                Input::Wake => {}
                 Input::Ambiguous(columns) => {
-                    if columns > 1 {
+                    if std::mem::take(&mut asked) && columns == 2 {
                         app.world.theme.charset = Charset::Ascii;
+                        // What is there was drawn in other columns than ours.
+                        terminal.redraw().map_err(lost)?;
                     }
                 }
                 Input::Resize => terminal.redraw().map_err(lost)?,

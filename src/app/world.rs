@@ -1,6 +1,7 @@
 //! What the program knows: the open project, the words, the keys, the time.
 //! Layers see it through [`Cx`] and change it through effects only.
 
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use chrono::{NaiveDateTime, TimeDelta};
@@ -13,16 +14,27 @@ use crate::data::msg::Msg;
 use crate::data::project::{Project, Record};
 use crate::data::schedule::{Memo, Schedule};
 use crate::data::values::{Ref, Stamp, Uid};
+use crate::data::view::SavedFilters;
 use crate::lang::{Lang, Language};
 use crate::store::conflicts::Conflict;
 use crate::store::presence::Other;
 use crate::tui::command::Keymap;
+use crate::tui::hits::Hits;
 use crate::tui::layer::{Cx, Notice, Weight};
 use crate::tui::screens::verbs;
 use crate::tui::theme::Theme;
 
 /// How long a toast stays, in seconds.
 const TOAST: i64 = 6;
+
+/// Who may use the line for notices next.
+#[derive(Default)]
+struct Line {
+    /// Notices that wait until it is free.
+    waiting: VecDeque<Notice>,
+    /// The person has just done something, and nothing was told of it yet.
+    attended: bool,
+}
 
 /// What the program knows.
 pub struct World {
@@ -60,6 +72,7 @@ pub struct World {
     pub log: Vec<(NaiveDateTime, Notice)>,
     /// The notice on the screen, and when it goes by itself.
     pub notice: Option<(Notice, Option<NaiveDateTime>)>,
+    line: Line,
     /// How many change sets the disk does not have yet.
     pub unsaved: usize,
     /// The last save failed; what it was to save is kept in memory.
@@ -68,6 +81,14 @@ pub struct World {
     pub conflicts: Vec<Conflict>,
     /// Who else has the project open.
     pub here: Vec<Other>,
+    /// What can be hit in the frame on the screen.
+    pub hits: Hits,
+    /// Clicks come to the program; else the terminal's own selection works.
+    pub mouse: bool,
+    /// Records with a letter to jump to them.
+    pub marks: BTreeMap<char, Ref>,
+    /// Filters that were given a name.
+    pub filters: SavedFilters,
     /// This is the throw-away copy of the sample.
     pub demo: bool,
 }
@@ -94,10 +115,15 @@ impl World {
             drafts: Vec::new(),
             log: Vec::new(),
             notice: None,
+            line: Line::default(),
             unsaved: 0,
             failed: false,
             conflicts: Vec::new(),
             here: Vec::new(),
+            hits: Hits::default(),
+            mouse: false,
+            marks: BTreeMap::new(),
+            filters: SavedFilters::new(),
             demo: false,
         }
     }
@@ -120,12 +146,25 @@ impl World {
             read_only: self.read_only.as_ref(),
             done: &self.sets,
             log: &self.log,
+            filters: &self.filters,
+            hits: &self.hits,
         }
     }
 
-    /// Tells the person. What went wrong stays until a key is pressed.
+    /// Tells the person. What went wrong stays until something is done; any
+    /// other notice goes by itself. What the person does now is told at once;
+    /// what else there is to tell waits until the line is free.
     pub fn say(&mut self, notice: Notice) {
         self.log.push((self.now, notice.clone()));
+        if self.notice.is_some() && !self.line.attended {
+            return self.line.waiting.push_back(notice);
+        }
+        self.line.attended = false;
+        self.line.waiting.retain(|waiting| waiting.weight == Weight::Wrong);
+        self.tell(notice);
+    }
+
+    fn tell(&mut self, notice: Notice) {
         let until = (notice.weight != Weight::Wrong).then(|| self.now + TimeDelta::seconds(TOAST));
         self.notice = Some((notice, until));
     }
@@ -135,11 +174,34 @@ impl World {
         self.notice.take_if(|(notice, _)| notice.weight != Weight::Wrong);
     }
 
+    /// The person does something: what went wrong before has been read, and
+    /// the next notice takes the line.
+    pub fn attend(&mut self) {
+        self.line.attended = true;
+        if self.notice.as_ref().is_some_and(|(notice, _)| notice.weight == Weight::Wrong) {
+            self.notice = None;
+            self.tell_next();
+        }
+    }
+
+    /// What the person did is done: what is told from now on comes from
+    /// elsewhere.
+    pub fn rest(&mut self) {
+        self.line.attended = false;
+    }
+
+    fn tell_next(&mut self) {
+        if let Some(next) = self.line.waiting.pop_front() {
+            self.tell(next);
+        }
+    }
+
     /// Lets a notice go whose time has come; true if the screen changes.
     pub fn expire(&mut self) -> bool {
         let due = self.notice.as_ref().is_some_and(|(_, until)| until.is_some_and(|until| until <= self.now));
         if due {
             self.notice = None;
+            self.tell_next();
         }
         due
     }

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::Global;
+use crate::app::config;
 use crate::data::change::Fault;
 use crate::data::msg::{Arg, Msg};
 use crate::data::project::Kind;
@@ -127,14 +128,15 @@ impl Context {
     }
 }
 
-/// The language: the option, else what was chosen on the screen, else that of
-/// the environment, else English.
+/// The language: the option, else what `config.ron` says, else what was chosen
+/// on the screen, else that of the environment, else English.
 #[must_use]
 pub fn language(global: &Global, places: Option<&Places>) -> Language {
+    let configured = || config::settings(places?).0.language;
     let chosen = || Language::named(&State::load(places?).0.language?);
     let environment = || {
         let set = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
         ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set)
     };
-    global.lang.or_else(chosen).or_else(|| Language::named(&environment()?)).unwrap_or(Language::En)
+    global.lang.or_else(configured).or_else(chosen).or_else(|| Language::named(&environment()?)).unwrap_or(Language::En)
 }

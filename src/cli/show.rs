@@ -8,9 +8,10 @@ use super::desk::Desk;
 use super::table;
 use crate::data::exposure::{self, Totals};
 use crate::data::msg::Msg;
-use crate::data::project::Kind;
-use crate::data::record::Row;
+use crate::data::project::{Kind, Project};
+use crate::data::record::{Facts, Row};
 use crate::data::schedule::Schedule;
+use crate::lang::Lang;
 use crate::report::panes::{self, Pane};
 use crate::report::{chart, json, timeline};
 use crate::store::Problem;
@@ -43,7 +44,7 @@ pub struct How {
 /// No project, or it cannot be read.
 pub fn show(pane: &Pane, how: &How, cx: &Context) -> Result<Printed, Failure> {
     let desk = Desk::open(cx)?;
-    let shown = if how.json { as_json(pane, how, &desk) } else { as_text(pane, how, &desk) };
+    let shown = if how.json { as_json(pane, how, &desk) } else { plain(pane, how, &desk.facts(), &cx.lang) };
     let mut warnings: Vec<Msg> = desk.problems.iter().map(Problem::msg).collect();
     let code = u8::from(!warnings.is_empty());
     if pane.sections.iter().any(|section| PLANNED.contains(&section.kind)) {
@@ -66,40 +67,41 @@ fn as_json(pane: &Pane, how: &How, desk: &Desk<'_>) -> String {
     json::document(&facts, pane.name == "overview", extras, &lists) + "\n"
 }
 
-fn as_text(pane: &Pane, how: &How, desk: &Desk<'_>) -> String {
-    let (cx, facts) = (desk.cx, desk.facts());
+/// A pane as text without borders: as it is printed, mailed, read aloud, and
+/// copied from the screen.
+#[must_use]
+pub fn plain(pane: &Pane, how: &How, facts: &Facts<'_>, lang: &Lang) -> String {
     let is_chart = pane.name == "timeline";
     let unsaid = if is_chart { CHART_WIDTH } else { WIDTH };
     let width = how.width.unwrap_or_else(|| terminal_width(unsaid)).max(LEAST_WIDTH);
-    let title = |key: &str| cx.lang.t(key).into_owned();
+    let title = |key: &str| lang.t(key).into_owned();
     let mut lines = Vec::new();
     let wrapped = |line: &str| text::lines(line, width);
-    let charter = desk.project.charter();
+    let charter = facts.project.charter();
     let name = charter.map(|charter| format!("{} {}", charter.code, charter.title)).unwrap_or_default();
-    lines.extend(wrapped(&format!("{name}  {}  {}", title(&format!("cli-pane-{}", pane.name)), cx.lang.date(cx.today()))));
+    lines.extend(wrapped(&format!("{name}  {}  {}", title(&format!("cli-pane-{}", pane.name)), lang.date(facts.today))));
     if is_chart {
-        let rows = || PLANNED.iter().flat_map(|kind| panes::rows(&facts, *kind, how.archived)).collect();
+        let rows = || PLANNED.iter().flat_map(|kind| panes::rows(facts, *kind, how.archived)).collect();
         lines.push(String::new());
-        lines.extend(chart::lines(rows(), &facts, &cx.lang, width));
-        lines.extend(chart::notes(&facts, &cx.lang).iter().flat_map(|line| wrapped(line)));
+        lines.extend(chart::lines(rows(), facts, lang, width));
+        lines.extend(chart::notes(facts, lang).iter().flat_map(|line| wrapped(line)));
     }
     for section in pane.sections.iter().filter(|section| !(is_chart && PLANNED.contains(&section.kind))) {
-        let rows: Vec<&dyn Row> = (section.rows)(&facts, how.archived);
+        let rows: Vec<&dyn Row> = (section.rows)(facts, how.archived);
         lines.push(String::new());
         lines.push(format!("{} ({})", title(&format!("kinds-{}", section.kind.key())), rows.len()));
         if !rows.is_empty() {
-            lines.extend(table::lines(section.kind, &rows, &facts, &cx.lang, width));
+            lines.extend(table::lines(section.kind, &rows, facts, lang, width));
         }
         if section.kind == Kind::Risk {
-            lines.extend(exposure_lines(desk).iter().flat_map(|line| wrapped(line)));
+            lines.extend(exposure_lines(facts.project, lang).iter().flat_map(|line| wrapped(line)));
         }
     }
     lines.join("\n") + "\n"
 }
 
 /// Threats and opportunities are never netted: a line each.
-fn exposure_lines(desk: &Desk<'_>) -> Vec<String> {
-    let (project, lang) = (&desk.project, &desk.cx.lang);
+fn exposure_lines(project: &Project, lang: &Lang) -> Vec<String> {
     let exposure = exposure::of(project);
     let currency = project.charter().map(|charter| charter.currency.clone()).unwrap_or_default();
     let line = |key: &'static str, totals: Totals| {

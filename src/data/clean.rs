@@ -73,6 +73,15 @@ mod tests {
     }
 
     #[test]
+    fn what_changes_the_width_of_a_sign_goes_and_the_sign_stays() {
+        assert_eq!(
+            line("\u{26A0}\u{FE0F} \u{31}\u{FE0F}\u{20E3} \u{1F468}\u{200D}\u{1F467}"),
+            "\u{26A0} 1\u{20E3} \u{1F468}\u{1F467}"
+        );
+        assert_eq!(text("\u{2714}\u{FE0F}\n\u{200D}"), "\u{2714}");
+    }
+
+    #[test]
     fn decomposed_letters_are_composed() {
         assert_eq!(line("e\u{301}"), "é");
     }

@@ -19,6 +19,7 @@ pub mod field;
 pub mod forecasts;
 pub mod merge;
 pub mod msg;
+pub mod ordered;
 pub mod phases;
 pub mod predecessors;
 pub mod project;
@@ -34,6 +35,7 @@ pub mod sla;
 pub mod stored;
 pub mod trend;
 pub mod values;
+pub mod view;
 
 #[cfg(test)]
 #[allow(clippy::must_use_candidate, clippy::missing_panics_doc, reason = "only tests call it")]

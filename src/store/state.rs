@@ -13,6 +13,7 @@ use super::format;
 use super::paths::Places;
 use crate::data::clean;
 use crate::data::msg::Msg;
+use crate::data::view::{ProjectView, SavedFilters};
 
 /// What is remembered.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,8 +23,14 @@ pub struct State {
     pub last: Option<String>,
     /// The code of the language chosen.
     pub language: Option<String>,
-    /// The name of the tab last shown.
-    pub tab: Option<String>,
+    /// How each project is looked at, by directory name.
+    pub views: BTreeMap<String, ProjectView>,
+    /// Filters that were given a name.
+    pub filters: SavedFilters,
+    /// Whether clicks come to the program.
+    pub mouse: bool,
+    /// The name of the theme chosen.
+    pub theme: Option<String>,
     /// When each project was last opened, by directory name.
     pub opened: BTreeMap<String, NaiveDateTime>,
 }
@@ -73,14 +80,24 @@ pub(super) fn write<T: Serialize>(path: &std::path::Path, value: &T) -> Result<(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::values::Uid;
+    use crate::data::view::ListView;
 
     #[test]
     fn what_was_saved_is_remembered() {
         let dir = tempfile::tempdir().unwrap();
         let places = Places::find(Some(dir.path())).unwrap();
         assert_eq!(State::load(&places), (State::default(), None));
+        let list = ListView { selected: Some(Uid::new()), sort: Some(("title".into(), true)), ..ListView::default() };
+        let view = ProjectView {
+            tab: "risks".into(),
+            lists: BTreeMap::from([("kinds-risk".into(), list)]),
+            marks: BTreeMap::from([('中', Uid::new())]),
+            ..ProjectView::default()
+        };
+        let views = BTreeMap::from([("x".to_owned(), view)]);
         let opened = BTreeMap::from([("x".to_owned(), crate::store::paths::now())]);
-        let state = State { last: Some("x".into()), tab: Some("risks".into()), opened, ..State::default() };
+        let state = State { last: Some("x".into()), views, mouse: true, opened, ..State::default() };
         state.save(&places).unwrap();
         assert_eq!(State::load(&places), (state, None));
     }

@@ -13,6 +13,7 @@ use ratatui::layout::{Position, Size};
 use unicode_width::UnicodeWidthChar;
 
 use super::pen::Pen;
+use super::text;
 use crate::data::clean;
 
 /// The size taken for a terminal that does not know its own.
@@ -50,12 +51,17 @@ fn advance(symbol: &str) -> Advance {
         | '\u{FF01}'..='\u{FF60}'
         | '\u{FFE0}'..='\u{FFE6}'
         | '\u{20000}'..='\u{3FFFD}' => Advance::Sure,
-        c => match (c.width(), c.width_cjk()) {
-            (Some(1), Some(1)) => Advance::Sure,
-            (Some(1), Some(2)) => Advance::Ambiguous,
-            _ => Advance::Doubtful,
-        },
+        c if text::is_ambiguous(c) => Advance::Ambiguous,
+        c if c.width() == Some(1) => Advance::Sure,
+        _ => Advance::Doubtful,
     }
+}
+
+/// The columns that a terminal gives a text, character by character: it knows
+/// nothing of clusters. A half-width voicing mark has one of its own.
+fn columns_of(symbol: &str) -> u16 {
+    let columns = |c: char| if matches!(c, '\u{FF9E}' | '\u{FF9F}') { 1 } else { c.width().unwrap_or(0) };
+    u16::try_from(symbol.chars().map(columns).sum::<usize>()).unwrap_or(u16::MAX)
 }
 
 /// A ratatui backend that collects a frame and writes it at once.
@@ -96,6 +102,11 @@ impl<W: Write> AnsiBackend<W> {
     /// A backend for a screen of that size, whatever the terminal says.
     pub fn sized(out: W, width: u16, height: u16) -> Self {
         Self { size: Some(Size { width, height }), ..Self::new(out) }
+    }
+
+    /// The screen has that size from now on, whatever the terminal says.
+    pub const fn set_size(&mut self, width: u16, height: u16) {
+        self.size = Some(Size { width, height });
     }
 
     /// Forgets what the terminal shows: after something else wrote to it.
@@ -151,14 +162,22 @@ impl<W: Write> AnsiBackend<W> {
 
     fn put(&mut self, x: u16, y: u16, cell: &Cell, last: &mut Advance) {
         let symbol = cell.symbol();
+        let columns = if symbol.len() == 1 { 1 } else { symbol.cell_width().max(1) };
         let safe;
-        let symbol = if symbol.chars().all(clean::is_visible) {
+        let symbol = if columns_of(symbol) == columns && symbol.chars().all(clean::is_visible) {
             symbol
         } else {
             // Nothing that a file or a person can hold reaches the terminal
-            // as a command; the cell keeps its width.
-            let kept: String = symbol.chars().filter(|&c| clean::is_visible(c)).collect();
-            safe = if kept.is_empty() { " ".to_owned() } else { kept };
+            // as a command, and where ratatui counts more columns than the
+            // terminal, blanks fill them: it does not draw them again.
+            let mut kept = String::new();
+            for c in symbol.chars().filter(|&c| clean::is_visible(c)) {
+                if columns_of(&kept) + columns_of(c.encode_utf8(&mut [0; 4])) <= columns {
+                    kept.push(c);
+                }
+            }
+            kept.extend((columns_of(&kept)..columns).map(|_| ' '));
+            safe = kept;
             safe.as_str()
         };
         let advance = advance(symbol);
@@ -175,7 +194,6 @@ impl<W: Write> AnsiBackend<W> {
             self.pen = pen;
         }
         self.frame.extend_from_slice(symbol.as_bytes());
-        let columns = if symbol.is_ascii() { 1 } else { symbol.cell_width().max(1) };
         self.at = (advance != Advance::Doubtful).then(|| Position { x: x.saturating_add(columns), y });
         *last = advance;
     }

@@ -31,6 +31,10 @@ pub enum Scope {
     WhatIf,
     /// In a form.
     Form,
+    /// In a field of a form that holds days.
+    DayField,
+    /// In the month to choose a day from.
+    Month,
     /// In a list of choices: pickers, menus, palette.
     Choose,
     /// In text to read: help, log.
@@ -61,6 +65,8 @@ impl Scope {
             Self::Detail => "detail",
             Self::WhatIf => "what-if",
             Self::Form => "form",
+            Self::DayField => "day-field",
+            Self::Month => "month",
             Self::Choose => "choose",
             Self::Read => "read",
             Self::Draft => "draft",
@@ -124,6 +130,11 @@ commands! {
     Undo          "undo"           Global   ["u"] 7;
     Redo          "redo"           Global   ["U", "ctrl-r"] 0;
     Language      "language"       Global   ["L"] 0;
+    Mouse         "mouse"          Global   ["M"] 0;
+    Plain         "plain"          Global   ["Y"] 0;
+    TodayList     "today-list"     Global   ["g t"] 0;
+    JumpMark      "jump-mark"      Global   ["'"] 0;
+    SetMark       "set-mark"       Global   ["\""] 0;
     Projects      "projects"       Global   ["g p"] 0;
     Charter       "charter"        Global   ["g c"] 0;
     Review        "review"         Global   ["g i"] 0;
@@ -131,7 +142,8 @@ commands! {
     Restore       "restore"        Global   ["g b"] 0;
     Drafts        "drafts"         Global   ["g d"] 0;
     Log           "log"            Global   ["!", "g l"] 0;
-    Back          "back"           Global   ["Esc", "Backspace", "ctrl-g"] 0;
+    Theme         "theme"          Global   ["g o"] 0;
+    Back          "back"           Global   ["Esc", "Backspace", "ctrl-g"] 6;
     Quit          "quit"           Global   ["q"] 10;
 
     Down          "down"           List     ["j", "Down"] 0;
@@ -157,8 +169,13 @@ commands! {
     Range         "range"          List     ["v"] 0;
     MarkAll       "mark-all"       List     ["A"] 0;
     Sort          "sort"           List     ["S"] 0;
+    Filters       "filters"        List     ["f"] 0;
+    Bulk          "bulk"           List     ["x"] 0;
+    MoveDown      "move-down"      List     ["J"] 0;
+    MoveUp        "move-up"        List     ["K"] 0;
     CopyRow       "copy-row"       List     ["y y"] 0;
     CopyId        "copy-id"        List     ["y i"] 0;
+    CopyLink      "copy-link"      List     ["y l"] 0;
     CopyMarkdown  "copy-markdown"  List     ["y m"] 0;
     Changes       "changes"        List     ["h"] 0;
     Zoom          "zoom"           List     ["z"] 0;
@@ -209,12 +226,33 @@ commands! {
     FormPrevious  "form-previous"  Form     ["S-Tab"] 0;
     FormDown      "form-down"      Form     ["Down"] 0;
     FormUp        "form-up"        Form     ["Up"] 0;
+    FormPageDown  "form-page-down" Form     ["PgDn"] 0;
+    FormPageUp    "form-page-up"   Form     ["PgUp"] 0;
     FormEnter     "form-enter"     Form     ["Enter"] 2;
     FormSave      "form-save"      Form     ["ctrl-s"] 3;
     FormNewLine   "form-new-line"  Form     ["ctrl-j"] 0;
-    FormEditor    "form-editor"    Form     ["ctrl-o"] 4;
+    FormEditor    "form-editor"    Form     ["ctrl-o"] 5;
     FormRestore   "form-restore"   Form     ["ctrl-r"] 0;
-    FormCancel    "form-cancel"    Form     ["Esc", "ctrl-g"] 5;
+    FormCancel    "form-cancel"    Form     ["Esc", "ctrl-g"] 4;
+
+    FormHelp      "form-help"      Form     ["ctrl-t", "F1"] 6;
+
+    FormCalendar  "form-calendar"  DayField ["ctrl-d"] 3;
+
+    DayBefore     "day-before"     Month    ["Left", "h"] 0;
+    DayAfter      "day-after"      Month    ["Right", "l"] 0;
+    WeekBefore    "week-before"    Month    ["Up", "k"] 0;
+    WeekAfter     "week-after"     Month    ["Down", "j"] 0;
+    MonthBefore   "month-before"   Month    ["PgUp"] 0;
+    MonthAfter    "month-after"    Month    ["PgDn"] 3;
+    MonthStart    "month-start"    Month    ["Home"] 0;
+    MonthEnd      "month-end"      Month    ["End"] 0;
+    WorkdayBefore "workday-before" Month    ["<"] 0;
+    WorkdayAfter  "workday-after"  Month    [">"] 4;
+    MonthToday    "month-today"    Month    ["."] 5;
+    MonthTake     "month-take"     Month    ["Enter", "Space"] 1;
+    MonthHelp     "month-help"     Month    ["?", "F1"] 6;
+    MonthLeave    "month-leave"    Month    ["Esc", "Backspace", "ctrl-g"] 2;
 
     ChooseDown    "choose-down"    Choose   ["Down", "ctrl-n", "Tab"] 0;
     ChooseUp      "choose-up"      Choose   ["Up", "ctrl-p", "S-Tab"] 0;

@@ -12,7 +12,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use crossterm::event::MouseEvent;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Signal, getpid, kill_current_process_group, kill_process};
 use signal_hook::SigId;
@@ -21,6 +20,7 @@ use signal_hook::{flag, low_level};
 
 use super::decode::{Decoded, Decoder};
 use super::key::Key;
+use super::pointer::Pointer;
 
 /// A storm of resizes is one once it has been quiet for so long ...
 const RESIZE_QUIET: Duration = Duration::from_millis(30);
@@ -43,8 +43,8 @@ pub enum Input {
     Key(Key),
     /// A text was pasted: as it came, with line feeds only, not cleaned.
     Paste(String),
-    /// The mouse was used.
-    Mouse(MouseEvent),
+    /// The mouse was used; ticks of the wheel at one place are one turn.
+    Mouse(Pointer),
     /// The terminal has another size now, maybe after several changes: redraw
     /// everything.
     Resize,
@@ -324,7 +324,13 @@ fn take(decoded: Vec<Decoded>, inputs: &mut Vec<Input>) {
             (Decoded::Paste(more), Some(Input::Paste(text))) => text.push_str(&more),
             (Decoded::Paste(text), _) => inputs.push(Input::Paste(text)),
             (Decoded::Key(key), _) => inputs.push(Input::Key(key)),
-            (Decoded::Mouse(mouse), _) => inputs.push(Input::Mouse(mouse)),
+            (Decoded::Mouse(mouse), last) => {
+                let Some(pointer) = Pointer::of(&mouse) else { continue };
+                let joined = if let Some(Input::Mouse(before)) = last { before.join(pointer) } else { false };
+                if !joined {
+                    inputs.push(Input::Mouse(pointer));
+                }
+            }
             (Decoded::Cursor { column, row: 0 }, _) => inputs.push(Input::Ambiguous(column)),
             (Decoded::Cursor { .. }, _) => {}
         }
@@ -360,6 +366,7 @@ fn end_with_terminal(tty: OwnedFd) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::super::key::Code;
+    use super::super::pointer::Act;
     use super::*;
 
     fn events() -> (Events, PipeWriter) {
@@ -378,6 +385,14 @@ mod tests {
         keyboard.write_all(b"jj\x1b[A\x1b[200~a\x1b[201~\x1b[200~b\x1b[201~").unwrap();
         let key = |code: Code| Input::Key(code.into());
         assert_eq!(events.wait(None), [key(Code::Char('j')), key(Code::Char('j')), key(Code::Up), Input::Paste("ab".into())]);
+    }
+
+    #[test]
+    fn ticks_of_the_wheel_that_come_at_once_are_one_turn() {
+        let (mut events, mut keyboard) = events();
+        keyboard.write_all(b"\x1b[<65;3;4M\x1b[<65;3;4M\x1b[<65;3;4M\x1b[<0;3;4M\x1b[<0;3;4m").unwrap();
+        let at = |act| Input::Mouse(Pointer { column: 2, row: 3, act });
+        assert_eq!(events.wait(None), [at(Act::Wheel(3)), at(Act::Press)]);
     }
 
     #[test]

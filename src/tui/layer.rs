@@ -7,6 +7,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 
 use super::command::{Command, Keymap, Scope};
+use super::hits::{Hits, Pane, Spot};
 use super::key::Key;
 use super::theme::Theme;
 use crate::data::draft::{About, Draft, Unsaved};
@@ -16,6 +17,7 @@ use crate::data::project::{Kind, Project, Record};
 use crate::data::record::Facts;
 use crate::data::schedule::Schedule;
 use crate::data::values::{Ref, Stamp, Uid};
+use crate::data::view::{ListView, SavedFilters};
 use crate::lang::{Lang, Language};
 
 /// All that a layer may know.
@@ -49,6 +51,10 @@ pub struct Cx<'a> {
     pub done: &'a [ChangeSet],
     /// Messages of this session, newest last.
     pub log: &'a [(NaiveDateTime, Notice)],
+    /// Filters that were given a name.
+    pub filters: &'a SavedFilters,
+    /// Where what is drawn can be clicked.
+    pub hits: &'a Hits,
 }
 
 impl<'a> Cx<'a> {
@@ -149,6 +155,19 @@ pub enum Effect {
     UndoOne(Uid),
     /// Speak that language.
     Speak(Language),
+    /// Give a record a letter to jump to it.
+    Mark(char, Ref),
+    /// Give a filter of a kind a name, or take it away from an empty one.
+    KeepFilter {
+        /// The key of the kind.
+        kind: &'static str,
+        /// The name.
+        name: String,
+        /// The filter.
+        filter: String,
+    },
+    /// Show everything in the theme of that name.
+    Theme(String),
     /// Something about projects, which only the application can do.
     Project(ProjectEffect),
     /// Somebody has looked at that value that lost a clash.
@@ -237,6 +256,19 @@ pub trait Layer {
         self.inner()?.unsaved()
     }
 
+    /// A part of it was clicked, once or twice in a row.
+    fn click(&mut self, part: Spot, twice: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        self.inner_mut().map(|inner| inner.click(part, twice, cx)).unwrap_or_default()
+    }
+
+    /// The wheel was turned over a pane of it: so many ticks down, or up if
+    /// negative.
+    fn wheel(&mut self, pane: Pane, ticks: isize, cx: &Cx<'_>) {
+        if let Some(inner) = self.inner_mut() {
+            inner.wheel(pane, ticks, cx);
+        }
+    }
+
     /// Why a command cannot run now; it is then not offered either.
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         self.inner()?.refuses(command, cx)
@@ -257,12 +289,31 @@ pub trait Layer {
         self.inner_mut().is_some_and(|inner| inner.show(link, cx))
     }
 
+    /// How its list is looked at, to be remembered; none if it has no list.
+    fn view(&self) -> Option<ListView> {
+        self.inner()?.view()
+    }
+
+    /// Looks at its list as it was looked at before, as far as all of it is
+    /// still there.
+    fn restore(&mut self, view: &ListView, cx: &Cx<'_>) {
+        if let Some(inner) = self.inner_mut() {
+            inner.restore(view, cx);
+        }
+    }
+
     /// Brings what it shows up to date, without drawing: before a command, so
     /// that keys typed ahead find what they mean.
     fn prepare(&mut self, cx: &Cx<'_>) {
         if let Some(inner) = self.inner_mut() {
             inner.prepare(cx);
         }
+    }
+
+    /// Whether it has the whole screen to itself, without bars and borders,
+    /// and leaves the mouse to the terminal.
+    fn is_bare(&self) -> bool {
+        false
     }
 
     /// Called once when it is put on top.

@@ -16,8 +16,6 @@ use serde::Deserialize;
 pub use super::glyphs::{Charset, Glyphs};
 use crate::data::msg::Msg;
 
-const DEFAULT: &str = include_str!("../../assets/theme/default.ron");
-
 /// What something on the screen means.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -267,6 +265,8 @@ fn colour(word: &str, level: u8) -> Option<Color> {
 /// How everything looks.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Theme {
+    /// Its name.
+    pub name: String,
     /// How many colours there are.
     pub level: Level,
     /// Which characters there are.
@@ -275,24 +275,42 @@ pub struct Theme {
 }
 
 impl Theme {
-    /// The theme that comes with the program. A test keeps its file whole;
+    /// The themes that come with the program: name and file. The first one is
+    /// in force where nobody chose another.
+    pub const BUILT_IN: [(&'static str, &'static str); 4] = [
+        ("default", include_str!("../../assets/theme/default.ron")),
+        ("colour_blind", include_str!("../../assets/theme/colour_blind.ron")),
+        ("high_contrast", include_str!("../../assets/theme/high_contrast.ron")),
+        ("mono", include_str!("../../assets/theme/mono.ron")),
+    ];
+
+    /// The theme in force where nobody chose one. A test keeps its file whole;
     /// what could not be read would be plain.
     #[must_use]
     pub fn new(level: Level, charset: Charset) -> Self {
-        let plain = Self { level, charset, styles: [Style::new(); Role::ALL.len()] };
-        plain.clone().with("default.ron", DEFAULT).unwrap_or(plain)
+        let [(name, source), ..] = Self::BUILT_IN;
+        let plain = Self { name: name.to_owned(), level, charset, styles: [Style::new(); Role::ALL.len()] };
+        plain.clone().with(name, "default.ron", source).unwrap_or(plain)
     }
 
-    /// The theme with the looks of a file instead of its own. Roles that the
-    /// file does not name stay.
+    /// The theme of that name that comes with the program.
+    #[must_use]
+    pub fn named(name: &str, level: Level, charset: Charset) -> Option<Self> {
+        let (name, source) = Self::BUILT_IN.iter().find(|(known, _)| *known == name)?;
+        Self::new(level, charset).with(name, &format!("{name}.ron"), source).ok()
+    }
+
+    /// The theme with the looks of a file instead of its own, and with that
+    /// name. Roles that the file does not name stay.
     ///
     /// # Errors
     /// Says in which line of the file what is wrong, and what is accepted.
-    pub fn with(mut self, file: &str, source: &str) -> Result<Self, Msg> {
+    pub fn with(mut self, name: &str, file: &str, source: &str) -> Result<Self, Msg> {
         let looks: BTreeMap<Role, Looks> = read(source).map_err(|fault| wrong(file, &fault))?;
         for (role, looks) in &looks {
             self.styles[*role as usize] = looks.at(self.level);
         }
+        name.clone_into(&mut self.name);
         Ok(self)
     }
 
@@ -362,9 +380,13 @@ mod tests {
     }
 
     #[test]
-    fn the_theme_of_the_program_names_every_role() {
-        let looks: BTreeMap<Role, Looks> = read(DEFAULT).unwrap();
-        assert_eq!(looks.keys().copied().collect::<Vec<_>>(), Role::ALL);
+    fn the_themes_of_the_program_name_every_role() {
+        for (name, source) in Theme::BUILT_IN {
+            let looks: BTreeMap<Role, Looks> = read(source).unwrap();
+            assert_eq!(looks.keys().copied().collect::<Vec<_>>(), Role::ALL, "{name}");
+            assert_eq!(Theme::named(name, Level::Rgb, Charset::Unicode).unwrap().name, name);
+        }
+        assert_eq!(Theme::named("nobody", Level::Rgb, Charset::Unicode), None);
         for (place, role) in Role::ALL.into_iter().enumerate() {
             assert_eq!(role as usize, place);
         }
@@ -372,33 +394,61 @@ mod tests {
 
     #[test]
     fn without_colours_there_are_no_colours_and_nothing_is_dim() {
-        for role in Role::ALL {
-            let style = theme(Level::Mono).style(role);
-            assert_eq!(style.fg, None, "{role:?}");
-            assert!(!style.add_modifier.contains(Modifier::DIM), "{role:?}");
+        for (name, _) in Theme::BUILT_IN {
+            for role in Role::ALL {
+                let style = Theme::named(name, Level::Mono, Charset::Unicode).unwrap().style(role);
+                assert_eq!(style.fg, None, "{name} {role:?}");
+                assert!(!style.add_modifier.contains(Modifier::DIM), "{name} {role:?}");
+            }
         }
+    }
+
+    #[test]
+    fn each_theme_keeps_what_it_promises() {
+        let style = |name: &str, level, role| Theme::named(name, level, Charset::Unicode).unwrap().style(role);
+        for level in [Level::Ansi16, Level::Ansi256, Level::Rgb] {
+            for role in Role::ALL {
+                assert_eq!(style("mono", level, role).fg, None, "{role:?}");
+                let high = style("high_contrast", level, role);
+                assert!(high.fg.is_none() && !high.add_modifier.contains(Modifier::DIM), "{role:?}");
+                let seen = style("colour_blind", level, role).fg;
+                assert!(!matches!(seen, Some(Color::Red | Color::Green | Color::LightRed | Color::LightGreen)), "{role:?}");
+            }
+            let three = |name| [Role::Ok, Role::Warn, Role::Bad].map(|role| style(name, level, role));
+            for (name, _) in Theme::BUILT_IN {
+                let [ok, warn, bad] = three(name);
+                assert!(ok != warn && warn != bad && ok != bad, "{name}");
+            }
+        }
+        // Blue and orange (https://github.com/github/roadmap/issues/176).
+        let colours = [Role::Ok, Role::Bad].map(|role| style("colour_blind", Level::Ansi256, role).fg.unwrap());
+        assert_eq!(colours, [Color::Indexed(33), Color::Indexed(166)]);
     }
 
     #[test]
     fn no_look_paints_a_background() {
         for level in [Level::Mono, Level::Ansi16, Level::Ansi256, Level::Rgb] {
-            assert!(Role::ALL.into_iter().all(|role| theme(level).style(role).bg.is_none()));
+            for (name, _) in Theme::BUILT_IN {
+                let theme = Theme::named(name, level, Charset::Unicode).unwrap();
+                assert!(Role::ALL.into_iter().all(|role| theme.style(role).bg.is_none()), "{name}");
+            }
         }
     }
 
     #[test]
     fn a_missing_look_is_that_of_the_poorer_terminal() {
-        let with = |level| theme(level).with("my.ron", r#"{ok: (ansi16: "blue", rgb: "bold #010203")}"#).unwrap().style(Role::Ok);
+        let with =
+            |level| theme(level).with("my", "my.ron", r#"{ok: (ansi16: "blue", rgb: "bold #010203")}"#).unwrap().style(Role::Ok);
         assert_eq!(with(Level::Mono), Style::new());
         assert_eq!(with(Level::Ansi256), Style::new().fg(Color::Blue));
         assert_eq!(with(Level::Rgb), Style::new().fg(Color::Rgb(1, 2, 3)).add_modifier(Modifier::BOLD));
-        let changed = theme(Level::Ansi16).with("my.ron", "{}").unwrap();
+        let changed = theme(Level::Ansi16).with("default", "my.ron", "{}").unwrap();
         assert_eq!(changed, theme(Level::Ansi16));
     }
 
     #[test]
     fn a_wrong_theme_file_is_refused_with_its_line() {
-        let refused = |source: &str| theme(Level::Rgb).with("my.ron", source).unwrap_err();
+        let refused = |source: &str| theme(Level::Rgb).with("my", "my.ron", source).unwrap_err();
         let at = |msg: &Msg, name: &str| {
             let arg = msg.args.iter().find(|(key, _)| key == name).unwrap();
             format!("{:?}", arg.1)

@@ -3,17 +3,20 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, dead_code, reason = "tests; each file uses a part")]
 
+pub mod glass;
+
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
-use duijie::app::{App, Outward, Settings, World};
+use duijie::app::{App, Outward, Settings, World, config};
 use duijie::data::project::{Kind, Record};
 use duijie::lang::Language;
 use duijie::sample;
 use duijie::store::{Places, paths, projects};
 use duijie::tui::command::Keymap;
 use duijie::tui::key::{self, Press};
+use duijie::tui::pointer::{Act, Pointer};
 use duijie::tui::theme::{Charset, Level, Theme};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -31,6 +34,9 @@ pub struct Session {
     pub terminal: Terminal<TestBackend>,
     pub outward: Vec<Outward>,
     dir: TempDir,
+    /// When the mouse was used last.
+    started: Instant,
+    later: Duration,
 }
 
 impl Session {
@@ -76,12 +82,20 @@ impl Session {
 
     fn build(dir: TempDir, language: Language, project: Option<PathBuf>, spoken: bool) -> Self {
         let places = Places::find(Some(dir.path())).unwrap();
-        let settings = Settings { places, pinned: Some(today()), read_only: false, project, spoken, faults: Vec::new() };
+        let (config, faults) = config::settings(&places);
+        let settings = Settings { places, pinned: Some(today()), read_only: false, project, spoken, config, faults };
         let theme = Theme::new(Level::Mono, Charset::Unicode);
         let now = today().and_hms_opt(9, 30, 0).unwrap();
         let world = World::new(language, theme, Keymap::default(), paths::account(), now);
         let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
-        Self { app: App::new(world, settings), terminal, outward: Vec::new(), dir }
+        Self {
+            app: App::new(world, settings),
+            terminal,
+            outward: Vec::new(),
+            dir,
+            started: Instant::now(),
+            later: Duration::ZERO,
+        }
     }
 
     /// The same person comes back later: the program ended and started again.
@@ -92,6 +106,28 @@ impl Session {
         let Self { app, dir, .. } = self;
         drop(app);
         Self::start(dir, language, None)
+    }
+
+    /// The same, but what was remembered is left as it is on disk now.
+    pub fn restart_with_state_as_it_is(self) -> Self {
+        let language = self.app.world.lang.language;
+        let Self { app, dir, .. } = self;
+        drop(app);
+        let project = std::fs::read_dir(dir.path().join("projects")).unwrap().map(|entry| entry.unwrap().path());
+        let project = project.filter(|path| path.is_dir()).max();
+        Self::start(dir, language, project)
+    }
+
+    /// The same person comes back and asks for no language; the environment
+    /// says `language`.
+    pub fn restart_unspoken(mut self, language: Language) -> Self {
+        self.settle();
+        self.app.leave(Duration::from_secs(20));
+        let Self { app, dir, .. } = self;
+        drop(app);
+        let mut session = Self::build(dir, language, None, false);
+        session.app.start();
+        session
     }
 
     /// The process is killed and somebody starts it again: nothing of it runs
@@ -117,14 +153,20 @@ impl Session {
 
     /// Waits until everything is on disk.
     pub fn settle(&mut self) -> &mut Self {
-        for _ in 0..6000 {
+        for _ in 0..60_000 {
             self.app.wake();
             if self.app.world.unsaved == 0 {
                 return self;
             }
-            std::thread::sleep(Duration::from_millis(10));
+            std::thread::sleep(Duration::from_millis(1));
         }
         panic!("not saved within a minute: {:?}", self.app.world.notice);
+    }
+
+    /// Draws with ASCII only from now on.
+    pub fn ascii(&mut self) -> &mut Self {
+        self.app.world.theme.charset = Charset::Ascii;
+        self
     }
 
     /// Makes the window that large.
@@ -205,6 +247,36 @@ impl Session {
         self.screen();
         self.press(&format!(": text:{id} Enter"));
         self.screen();
+        self
+    }
+
+    /// Where these words begin on the screen: column and row.
+    pub fn place(&mut self, words: &str) -> (u16, u16) {
+        let screen = self.screen();
+        let found = screen.lines().enumerate().find_map(|(row, line)| Some((line.find(words).map(|at| &line[..at])?, row)));
+        let (before, row) = found.unwrap_or_else(|| panic!("no {words:?} on the screen\n{screen}"));
+        (duijie::tui::text::width(before).try_into().unwrap(), row.try_into().unwrap())
+    }
+
+    /// Uses the mouse on these words, an hour after it was used before.
+    pub fn mouse(&mut self, words: &str, act: Act) -> &mut Self {
+        let (column, row) = self.place(words);
+        self.later += Duration::from_hours(1);
+        self.app.point(Pointer { column, row, act }, self.started + self.later);
+        self.outward.extend(self.app.take_outward());
+        self
+    }
+
+    /// Clicks on these words.
+    pub fn click(&mut self, words: &str) -> &mut Self {
+        self.mouse(words, Act::Press)
+    }
+
+    /// Clicks on these words twice in a row.
+    pub fn double_click(&mut self, words: &str) -> &mut Self {
+        let (column, row) = self.place(words);
+        self.click(words).screen();
+        self.app.point(Pointer { column, row, act: Act::Press }, self.started + self.later + Duration::from_millis(200));
         self
     }
 

@@ -9,7 +9,7 @@ use crate::data::project::{Kind, Project};
 use crate::data::record::{Derived, Facts, Field, Record};
 use crate::data::records::check::CheckResult;
 use crate::data::records::{Check, Deliverable, Stakeholder};
-use crate::data::values::{Link, Visibility};
+use crate::data::values::{Amount, Link, Plain, Visibility};
 use crate::{choice, field, record};
 
 record! {
@@ -20,6 +20,8 @@ record! {
         pub text: String,
         /// Of which deliverable.
         pub deliverable: Link<Deliverable>,
+        /// Its place among the criteria of the deliverable, from 1.
+        pub n: Amount<Plain>,
         /// How it is checked.
         pub method: Option<Method>,
         /// The value to reach: `<= 0.10`.
@@ -64,6 +66,7 @@ impl Record for Criterion {
     const FIELDS: &'static [Field<Self>] = &[
         field!(text).required(),
         field!(deliverable).column(11),
+        field!(n).column(4),
         field!(method).column(10),
         field!(target).column(10),
         field!(unit).column(6),

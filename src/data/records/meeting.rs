@@ -274,7 +274,7 @@ impl Record for Meeting {
     const FIELDS: &'static [Field<Self>] = &[
         field!(title).required(),
         field!(template).column(14),
-        field!(at).column(16),
+        field!(at).column(12),
         field!(minutes).column(7),
         field!(place).column(14),
         field!(state).column(16).group("state"),

@@ -7,6 +7,7 @@ use ratatui::text::{Line, Span};
 
 use crate::data::query::Pattern;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::key::Key;
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text::{self, Align};
@@ -107,6 +108,18 @@ impl Layer for Choose {
         Some(Vec::new())
     }
 
+    fn click(&mut self, part: Spot, _: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        if let Spot::Entry(place) = part {
+            self.at = place;
+            return self.run(Command::ChooseTake, cx).unwrap_or_default();
+        }
+        Vec::new()
+    }
+
+    fn wheel(&mut self, _: Pane, ticks: isize, _: &Cx<'_>) {
+        self.at = self.at.saturating_add_signed(ticks).min(self.found.len().saturating_sub(1));
+    }
+
     fn key(&mut self, key: Key, _: &Cx<'_>) -> Vec<Effect> {
         if self.input.key(key) {
             self.narrow();
@@ -130,6 +143,7 @@ impl Layer for Choose {
         let [sign, field] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(field);
         frame.render_widget(Line::styled("> ", cx.theme.style(Role::Accent)), sign);
         bars::field(frame, field, &self.input, true, cx.theme);
+        cx.hits.add_pane(inner, Pane::List);
         self.height = usize::from(body.height).max(1);
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(self.height));
         if self.found.is_empty() {
@@ -146,6 +160,7 @@ impl Layer for Choose {
                 Span::styled(text::truncate(&entry.note, left).into_owned(), cx.theme.style(Role::Dim)),
             ]);
             frame.render_widget(row, line);
+            cx.hits.add(line, Target::Spot(Spot::Entry(place)));
             if place == self.at {
                 cx.theme.select(line, frame.buffer_mut());
             }

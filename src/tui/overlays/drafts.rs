@@ -3,7 +3,8 @@
 
 use super::choose::{Choose, Entry};
 use super::decide::Decide;
-use super::form::{Form, typed};
+use super::form::Form;
+use super::form_text::typed;
 use super::reader::Reader;
 use crate::data::change;
 use crate::data::draft::{About, Draft};

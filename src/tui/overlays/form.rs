@@ -7,13 +7,18 @@
 use std::collections::BTreeMap;
 
 use super::candidates::{Candidate, candidates, chosen, readable, several};
-use crate::data::cell::{Cell, Editor, Face, Reading};
+use super::form_days::has_days;
+use super::form_text::{editable, last_part, placeholder, typed};
+use super::form_view::OPEN;
+use super::help;
+use crate::data::cell::{Editor, Reading};
 use crate::data::change;
 use crate::data::draft::{self, About, Draft, Unsaved};
 use crate::data::msg::Msg;
 use crate::data::project::{Kind, Record};
 use crate::data::values::Uid;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::Spot;
 use crate::tui::key::{Code, Key};
 use crate::tui::layer::{Cx, Effect, Layer, Notice};
 use crate::tui::screens::verbs;
@@ -91,7 +96,8 @@ pub struct Form {
     /// Only the title is shown: Enter makes the record, Tab shows the rest.
     pub(super) brief: bool,
     pub(super) items: Vec<Item>,
-    /// The field with the caret; one past the last is the button.
+    /// The field with the caret; past the last one are the buttons: save,
+    /// cancel.
     pub(super) at: usize,
     pub(super) open: Option<Open>,
     /// The caret has just come to the field: typing replaces a short value, as
@@ -100,6 +106,8 @@ pub struct Form {
     pub(super) faults: BTreeMap<&'static str, Msg>,
     /// The first visible line, kept from one drawing to the next.
     pub(super) top: usize,
+    /// The lines that there were for fields when it was drawn last.
+    pub(super) height: usize,
     /// What becomes of the next text from outside; the first key pressed after
     /// `$EDITOR` was asked for means that it gave nothing back.
     outside: Outside,
@@ -190,6 +198,7 @@ impl Form {
             fresh: true,
             faults: BTreeMap::new(),
             top: 0,
+            height: 0,
             outside: Outside::Typed,
             taken: None,
         }
@@ -255,7 +264,7 @@ impl Form {
         self.open = Some(Open { found, at });
     }
 
-    fn take(&mut self) {
+    pub(super) fn take(&mut self) {
         let (Some(open), Some(item)) = (self.open.take(), self.items.get_mut(self.at)) else { return };
         let Some(candidate) = open.found.get(open.at) else { return };
         if several(item.editor) {
@@ -273,6 +282,12 @@ impl Form {
         let Some(open) = &mut self.open else { return };
         let count = open.found.len().max(1);
         open.at = (open.at + count).saturating_add_signed(by) % count;
+    }
+
+    /// Walks the open list by pages, to its ends.
+    fn leap(&mut self, by: isize) {
+        let Some(open) = &mut self.open else { return };
+        open.at = open.at.saturating_add_signed(by).min(open.found.len().saturating_sub(1));
     }
 
     /// Moves the caret inside a long text; false at its edge.
@@ -296,12 +311,20 @@ impl Form {
         }
     }
 
-    fn go(&mut self, to: usize, cx: &Cx<'_>) {
+    /// Opens the month of the field at the caret; what is taken there replaces
+    /// what is typed.
+    fn look_at_month(&mut self, cx: &Cx<'_>) -> Vec<Effect> {
+        let Some(month) = self.month(cx) else { return Vec::new() };
+        self.outside = Outside::Replaces;
+        vec![Effect::Open(Box::new(month))]
+    }
+
+    pub(super) fn go(&mut self, to: usize, cx: &Cx<'_>) {
         self.read_here(cx);
         self.open = None;
         self.fresh = true;
         self.brief = self.brief && to == 0;
-        self.at = to.min(self.items.len());
+        self.at = to.min(self.items.len() + 1);
     }
 
     /// Builds the records and hands them over, or shows what is wrong.
@@ -375,61 +398,11 @@ impl Form {
     }
 }
 
-/// What may be typed into an empty field.
-fn placeholder(editor: Editor, cx: &Cx<'_>) -> String {
-    let key = match editor {
-        Editor::Number { min, max, places, .. } => {
-            let bound = |value| crate::data::cell::decimal(value, places);
-            return cx.lang.msg(&Msg::new("placeholder-number").text("min", bound(min)).text("max", bound(max)));
-        }
-        Editor::Date => "placeholder-date",
-        Editor::Time => "placeholder-time",
-        Editor::Span => "placeholder-span",
-        Editor::Money => "placeholder-money",
-        Editor::Link { .. } => "placeholder-link",
-        Editor::Choice { .. } | Editor::Choices(_) | Editor::Flag => "placeholder-choice",
-        Editor::Lines => "placeholder-lines",
-        Editor::Line | Editor::Text | Editor::Notation(_) | Editor::ReadOnly => return String::new(),
-    };
-    cx.lang.t(key).into_owned()
-}
-
-/// The fields of a kind that a person edits, in the order of its form.
-fn editable(kind: Kind) -> Vec<&'static str> {
-    let blank = Record::blank(kind);
-    let shape = kind.shape();
-    let fields = shape.fields.iter().enumerate();
-    let edited =
-        fields.filter(|(n, field)| blank.row().cell(*n).editor() != Editor::ReadOnly && !matches!(field.key, "archived" | "was"));
-    edited.map(|(_, field)| field.key).collect()
-}
-
-/// What stands in a cell, as a person would type it: labels for choices, the
-/// title beside the id of a link.
-pub(super) fn typed(cell: &dyn Cell, cx: &Cx<'_>) -> String {
-    let titled = |link: &crate::data::values::Ref| match cx.project.target(link) {
-        Some(row) => format!("{} {}", row.id(), row.title()),
-        None => link.id.clone(),
-    };
-    match cell.face() {
-        Face::Choice(set, index) => cx.lang.choice(set, index),
-        Face::Choices(set, indexes) => indexes.into_iter().map(|index| cx.lang.choice(set, index)).collect::<Vec<_>>().join("; "),
-        Face::Flag(flag) => cx.lang.t(if flag { "flag-yes" } else { "flag-no" }).into_owned(),
-        Face::Link(link) => titled(link),
-        Face::Links(links) => links.into_iter().map(titled).collect::<Vec<_>>().join("; "),
-        Face::Lines(lines) if cell.editor() == Editor::Lines => lines.join("\n"),
-        face => face.show(),
-    }
-}
-
-/// The part of a list of links that is being typed: what follows the last
-/// separator.
-fn last_part(editor: Editor, value: &str) -> &str {
-    if several(editor) { value.rsplit([';', '；', '、']).next().unwrap_or(value) } else { value }
-}
-
 impl Layer for Form {
     fn scopes(&self) -> &'static [Scope] {
+        if self.items.get(self.at).is_some_and(|item| has_days(item.editor)) {
+            return &[Scope::DayField, Scope::Form, Scope::Always];
+        }
         &[Scope::Form, Scope::Always]
     }
 
@@ -449,13 +422,29 @@ impl Layer for Form {
             Command::FormDown | Command::FormUp if self.open.is_some() => {
                 self.choose_by(if command == Command::FormDown { 1 } else { -1 });
             }
+            Command::FormCalendar => return Some(self.look_at_month(cx)),
+            // The day alone is asked for: there is no field below.
+            Command::FormDown if self.items.len() == 1 && self.at == 0 && has_days(self.items[0].editor) => {
+                return Some(self.look_at_month(cx));
+            }
+            Command::FormPageDown | Command::FormPageUp if self.open.is_some() => {
+                self.leap(if command == Command::FormPageDown { OPEN } else { -OPEN });
+            }
+            // Enough of the fields seen before stays in sight.
+            Command::FormPageDown => self.go((self.at + self.height.max(4) - 2).min(last), cx),
+            Command::FormPageUp => self.go(self.at.saturating_sub(self.height.max(4) - 2), cx),
             Command::FormDown if self.move_line(true) => {}
             Command::FormUp if self.move_line(false) => {}
-            Command::FormNext | Command::FormDown => {
+            Command::FormNext => {
                 self.take();
-                self.go(if self.at >= last { 0 } else { self.at + 1 }, cx);
+                self.go(if self.at > last { 0 } else { self.at + 1 }, cx);
             }
-            Command::FormPrevious | Command::FormUp => self.go(if self.at == 0 { last } else { self.at - 1 }, cx),
+            // The buttons stand side by side, and who goes back from the first
+            // field wants to save.
+            Command::FormDown => self.go(if self.at >= last { 0 } else { self.at + 1 }, cx),
+            Command::FormUp => self.go(if self.at == 0 { last } else { self.at.min(last) - 1 }, cx),
+            Command::FormPrevious => self.go(if self.at == 0 { last } else { self.at - 1 }, cx),
+            Command::FormEnter if self.at > last => return Some(self.cancel()),
             Command::FormEnter => {
                 let was_open = self.open.is_some();
                 self.take();
@@ -476,15 +465,18 @@ impl Layer for Form {
                     item.input.key(Code::Enter.into());
                 }
             }
+            Command::FormHelp => return Some(vec![Effect::Open(Box::new(help::help(self.scopes(), cx)))]),
             Command::FormEditor => {
                 let item = self.items.get(self.at).filter(|item| !chosen(item.editor));
                 self.outside = if item.is_some() { Outside::Replaces } else { Outside::Typed };
                 return Some(item.map(|item| Effect::Editor(item.input.value())).into_iter().collect());
             }
             Command::FormRestore => {
-                if let Some(draft) = self.draft(cx) {
-                    self.fill(draft);
-                }
+                let Some(draft) = self.draft(cx) else {
+                    // Without a draft the key is what it is in every text field.
+                    return Some(self.key(Key::ctrl('r'), cx));
+                };
+                self.fill(draft);
             }
             Command::FormCancel | Command::Interrupt => return Some(self.cancel()),
             _ => return None,
@@ -492,14 +484,31 @@ impl Layer for Form {
         Some(Vec::new())
     }
 
+    fn click(&mut self, part: Spot, _: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        self.clicked(part, cx);
+        Vec::new()
+    }
+
     fn key(&mut self, key: Key, cx: &Cx<'_>) -> Vec<Effect> {
         let fresh = std::mem::replace(&mut self.fresh, false);
         self.outside = Outside::Typed;
-        let Some(item) = self.items.get_mut(self.at) else { return Vec::new() };
-        let all = key.typed() == Some(' ') && matches!(item.editor, Editor::Choice { .. } | Editor::Flag) && self.open.is_none();
+        let Some(item) = self.items.get_mut(self.at) else {
+            self.at = match key.code {
+                Code::Left => self.items.len(),
+                Code::Right => self.items.len() + 1,
+                _ => self.at,
+            };
+            return Vec::new();
+        };
+        // An input method may make it a full-width blank.
+        let blank = matches!(key.typed(), Some(' ' | '\u{3000}'));
+        let all = blank && matches!(item.editor, Editor::Choice { .. } | Editor::Flag) && self.open.is_none();
         if all {
             self.look(true, cx);
             return Vec::new();
+        }
+        if blank && has_days(item.editor) && (fresh || item.input.is_empty()) {
+            return self.look_at_month(cx);
         }
         if fresh && (key.typed().is_some() || key.code == Code::Backspace) {
             item.begin();

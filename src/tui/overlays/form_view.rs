@@ -10,6 +10,8 @@ use super::form::{Form, Item};
 use crate::data::cell::{Editor, Face, Reading};
 use crate::data::msg::Msg;
 use crate::data::project::Record;
+use crate::tui::command::Command;
+use crate::tui::hits::{Spot, Target};
 use crate::tui::layer::Cx;
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
@@ -18,7 +20,7 @@ use crate::tui::widgets::{bars, popup};
 /// Lines a long text takes while the caret is in it.
 const LONG: u16 = 5;
 /// Lines the open list takes at most.
-const OPEN: usize = 8;
+pub(super) const OPEN: isize = 8;
 
 /// One line of a form, before it is cut to the window.
 enum Part {
@@ -28,10 +30,10 @@ enum Part {
     Fault(String),
     /// The entry of the open list at that place.
     Entry(usize),
-    /// What the field at the caret takes.
-    Note(String),
-    /// The button.
-    Button,
+    /// What the field at the caret takes, or was understood as.
+    Note(String, Role),
+    /// The buttons.
+    Buttons,
 }
 
 impl Form {
@@ -52,7 +54,7 @@ impl Form {
         let mut inner = popup::draw(frame, area, &title, columns, rows, cx.theme);
         if offer {
             let [line, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
-            let key = cx.keymap.shown(crate::tui::command::Command::FormRestore).unwrap_or_default();
+            let key = cx.keymap.shown(Command::FormRestore).unwrap_or_default();
             let words = cx.lang.msg(&Msg::new("draft-offered").text("key", key));
             frame.render_widget(
                 Line::styled(text::truncate(&words, usize::from(line.width)).into_owned(), cx.theme.style(Role::Warn)),
@@ -60,6 +62,7 @@ impl Form {
             );
             inner = rest;
         }
+        self.height = usize::from(inner.height);
         self.scroll(&parts, inner.height);
         let mut y = 0;
         let mut skip = self.top;
@@ -81,6 +84,21 @@ impl Form {
         }
     }
 
+    /// A field was clicked: the caret goes there. An entry of the open list
+    /// was clicked: it is taken.
+    pub(super) fn clicked(&mut self, part: Spot, cx: &Cx<'_>) {
+        match part {
+            Spot::Field(place) if place != self.at => self.go(place, cx),
+            Spot::Entry(place) => {
+                if let Some(open) = &mut self.open {
+                    open.at = place;
+                }
+                self.take();
+            }
+            Spot::Field(_) | Spot::Row(_) | Spot::Head(_) | Spot::Cell(..) => {}
+        }
+    }
+
     fn parts(&self, shown: usize, room: usize, cx: &Cx<'_>) -> Vec<Part> {
         let mut parts = Vec::new();
         for (place, item) in self.items[..shown].iter().enumerate() {
@@ -95,17 +113,23 @@ impl Form {
             }
             if let Some(open) = &self.open {
                 if open.found.is_empty() {
-                    parts.push(Part::Note(cx.lang.t("nothing-matches").into_owned()));
+                    parts.push(Part::Note(cx.lang.t("nothing-matches").into_owned(), Role::Dim));
                 }
-                let from = (open.at + 1).saturating_sub(OPEN);
-                parts.extend((from..open.found.len().min(from + OPEN)).map(Part::Entry));
+                let most = OPEN.unsigned_abs();
+                let from = (open.at + 1).saturating_sub(most);
+                parts.extend((from..open.found.len().min(from + most)).map(Part::Entry));
             } else if let Editor::Notation(name) = item.editor {
                 let key = format!("notation-{name}");
-                parts.extend(text::lines(&cx.lang.t(&key), room.max(10)).into_iter().map(Part::Note));
+                parts.extend(text::lines(&cx.lang.t(&key), room.max(10)).into_iter().map(|line| Part::Note(line, Role::Dim)));
+            } else {
+                let (words, role) = echo(item, &self.records, cx);
+                if !has_room_for(&words, &item.input.value(), room) {
+                    parts.extend(text::lines(&words, room.max(10)).into_iter().map(|line| Part::Note(line, role)));
+                }
             }
         }
         if !self.brief {
-            parts.push(Part::Button);
+            parts.push(Part::Buttons);
         }
         parts
     }
@@ -117,8 +141,8 @@ impl Form {
             let lines = usize::from(lines_of(part));
             match part {
                 Part::Field(place, _) if *place == self.at => (from, to) = (line, line + lines),
-                Part::Entry(_) | Part::Note(_) => to = line + lines,
-                Part::Button if self.at >= self.items.len() => (from, to) = (line, line + lines),
+                Part::Entry(_) | Part::Note(..) => to = line + lines,
+                Part::Buttons if self.at >= self.items.len() => (from, to) = (line, line + lines),
                 _ => {}
             }
             line += lines;
@@ -138,11 +162,12 @@ impl Form {
                 let label = text::pad(&text::truncate(&labels[*place], label_width), label_width, Align::Left);
                 frame.render_widget(Line::styled(format!("{sign}{label}"), cx.theme.style(role)), head);
                 self.paint_field(frame, body, *place, here, cx);
+                cx.hits.add(area, Target::Spot(Spot::Field(*place)));
             }
             Part::Fault(words) => frame.render_widget(Line::styled(format!("! {words}"), cx.theme.style(Role::Bad)), body),
-            Part::Note(words) => {
+            Part::Note(words, role) => {
                 let words = text::truncate(words, usize::from(body.width)).into_owned();
-                frame.render_widget(Line::styled(words, cx.theme.style(Role::Dim)), body);
+                frame.render_widget(Line::styled(words, cx.theme.style(*role)), body);
             }
             Part::Entry(place) => {
                 let Some(open) = &self.open else { return };
@@ -154,17 +179,25 @@ impl Form {
                     Span::styled(text::truncate(&candidate.note, left).into_owned(), cx.theme.style(Role::Dim)),
                 ]);
                 frame.render_widget(line, body);
+                cx.hits.add(body, Target::Spot(Spot::Entry(*place)));
                 if *place == open.at {
                     cx.theme.select(body, frame.buffer_mut());
                 }
             }
-            Part::Button => {
-                let here = self.at >= self.items.len();
-                let words = format!("[ {} ]", cx.lang.t("form-save-button"));
-                let style = cx.theme.style(if here { Role::Select } else { Role::Accent });
-                frame.render_widget(Span::styled(words, style), body);
-                if here {
-                    frame.set_cursor_position((body.x, body.y));
+            Part::Buttons => {
+                let mut x = body.x;
+                for (n, key) in ["form-save-button", "form-cancel-button"].into_iter().enumerate() {
+                    let here = self.at == self.items.len() + n;
+                    let words = format!("[{}]", cx.lang.t(key));
+                    let width = u16::try_from(text::width(&words)).unwrap_or(0).min(body.right().saturating_sub(x));
+                    let place = Rect { x, width, ..body };
+                    let style = cx.theme.style(if here { Role::Select } else { Role::Accent });
+                    cx.hits.add(place, Target::Command(if n == 0 { Command::FormSave } else { Command::FormCancel }));
+                    frame.render_widget(Span::styled(words, style), place);
+                    if here {
+                        frame.set_cursor_position((x, body.y));
+                    }
+                    x = place.right() + 2;
                 }
             }
         }
@@ -173,13 +206,13 @@ impl Form {
     fn paint_field(&mut self, frame: &mut Frame<'_>, area: Rect, place: usize, here: bool, cx: &Cx<'_>) {
         let echo = self.items.get(place).map(|item| echo(item, &self.records, cx)).unwrap_or_default();
         let chosen = here && self.fresh && self.items[place].is_replaced();
-        let item = &mut self.items[place];
+        let item = &self.items[place];
         if item.differs && item.input.value().is_empty() && !here {
             frame.render_widget(Line::styled(cx.lang.t("form-differs").into_owned(), cx.theme.style(Role::Dim)), area);
             return;
         }
         let wanted = u16::try_from(text::width(&echo.0)).unwrap_or(0);
-        let (field, aside) = if wanted > 0 && area.width > wanted + 14 {
+        let (field, aside) = if wanted > 0 && has_room_for(&echo.0, &self.items[place].input.value(), usize::from(area.width)) {
             let [field, aside] = Layout::horizontal([Constraint::Min(0), Constraint::Length(wanted + 1)]).areas(area);
             (field, Some(aside))
         } else {
@@ -194,6 +227,12 @@ impl Form {
             frame.render_widget(Line::styled(format!(" {}", echo.0), cx.theme.style(echo.1)), aside);
         }
     }
+}
+
+/// Whether what a value was understood as has room beside it in so many
+/// columns, with some left to type; else it stands below.
+fn has_room_for(echo: &str, value: &str, columns: usize) -> bool {
+    columns > text::width(echo) + text::width(value).max(11) + 3
 }
 
 fn lines_of(part: &Part) -> u16 {
@@ -215,6 +254,11 @@ fn echo(item: &Item, records: &[Record], cx: &Cx<'_>) -> (String, Role) {
             let before = calendar.prev_working(day);
             let msg = Msg::new("echo-day-off").date("day", day).date("before", before);
             (format!("= {}", cx.lang.msg(&msg)), Role::Warn)
+        }
+        // Its holidays are not announced: it may still turn out to be free.
+        face @ Face::Date(day) if calendar.is_provisional(day) => {
+            let words = format!("= {}{}", cx.lang.face(&face, cx.project), cx.lang.t("calendar-provisional"));
+            (words, Role::Warn)
         }
         face @ (Face::Date(_) | Face::Time(_) | Face::Money(_) | Face::Span(..)) => {
             (format!("= {}", cx.lang.face(&face, cx.project)), Role::Info)

@@ -6,6 +6,20 @@ use crate::lang::Lang;
 use crate::tui::command::{self, Command, ROWS, Scope};
 use crate::tui::layer::{Cx, Effect};
 
+/// The keys of every text field with what they do. They are those of the
+/// shell and cannot be changed.
+pub const EDITING: [(&str, &str); 9] = [
+    ("ctrl-a, Home", "editing-start"),
+    ("ctrl-e, End", "editing-end"),
+    ("ctrl-Left, alt-b", "editing-word-before"),
+    ("ctrl-Right, alt-f", "editing-word-after"),
+    ("ctrl-w", "editing-delete-word"),
+    ("ctrl-u, ctrl-k", "editing-delete-line"),
+    ("ctrl-y", "editing-put-back"),
+    ("ctrl-_", "editing-undo"),
+    ("ctrl-r", "editing-redo"),
+];
+
 /// The help for layers with these scopes, the innermost first.
 #[must_use]
 pub fn help(scopes: &[Scope], cx: &Cx<'_>) -> Choose {
@@ -24,6 +38,13 @@ pub fn help(scopes: &[Scope], cx: &Cx<'_>) -> Choose {
             let entry = Entry::new(label, place, vec![Effect::Run(row.command)]);
             entries.push(entry.with_words(format!("{} {}", cx.other.t(&name), row.name)));
         }
+        if *scope == Scope::Form {
+            entries.extend(EDITING.iter().map(|(keys, does)| {
+                let label = crate::tui::text::pad(keys, 18, crate::tui::text::Align::Left) + " " + &cx.lang.t(does);
+                let entry = Entry::new(label, cx.lang.t("editing-place").into_owned(), Vec::new());
+                entry.with_words(cx.other.t(does).into_owned())
+            }));
+        }
     }
     Choose::new(cx.lang.t("help-title").into_owned(), entries)
 }
@@ -39,5 +60,8 @@ pub fn markdown(lang: &Lang) -> String {
         line(&lang.t(&place), &keys.join(" "), &lang.t(&name))
     };
     let head = line(&lang.t("help-where"), &lang.t("help-keys"), &lang.t("help-does")) + "|---|---|---|\n";
-    ROWS.iter().map(row).fold(head, |table, row| table + &row)
+    let table = ROWS.iter().map(row).fold(head, |table, row| table + &row);
+    let keys = |keys: &str| keys.split(", ").map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" ");
+    let place = lang.t("editing-place");
+    EDITING.iter().fold(table, |table, (editing, does)| table + &line(&place, &keys(editing), &lang.t(does)))
 }

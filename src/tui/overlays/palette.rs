@@ -6,6 +6,7 @@ use crate::data::project::Kind;
 use crate::data::values::Ref;
 use crate::tui::command::{self, ROWS, Scope};
 use crate::tui::layer::{Cx, Effect};
+use crate::tui::screens::verbs::reference;
 
 /// The palette over layers with these scopes. `refused` says why a command
 /// cannot run now.
@@ -27,7 +28,7 @@ pub fn palette(scopes: &[Scope], refused: &dyn Fn(command::Command) -> Option<cr
             let link = Ref { kind: *kind, uid: row.uid(), id: row.id().to_owned() };
             let label = format!("{} {}", row.id(), row.title());
             let entry = Entry::new(label, cx.lang.t(&format!("kind-{}", kind.key())).into_owned(), vec![Effect::Show(link)]);
-            entries.push(entry);
+            entries.push(entry.with_words(reference(row.id(), cx)));
         }
     }
     Choose::new(cx.lang.t("palette-title").into_owned(), entries)

@@ -14,14 +14,14 @@ use crate::tui::widgets::{bars, popup};
 pub struct Prompt {
     title: String,
     input: Input,
-    then: fn(String) -> Effect,
+    then: Box<dyn Fn(String) -> Effect>,
 }
 
 impl Prompt {
     /// Asks; what is typed goes to `then`, unless it is empty.
     #[must_use]
-    pub fn new(title: String, then: fn(String) -> Effect) -> Self {
-        Self { title, input: Input::line(""), then }
+    pub fn new(title: String, then: impl Fn(String) -> Effect + 'static) -> Self {
+        Self { title, input: Input::line(""), then: Box::new(then) }
     }
 }
 

@@ -8,7 +8,9 @@ use ratatui::text::Line;
 use super::{record_facts, verbs};
 use crate::data::msg::Msg;
 use crate::data::values::Ref;
+use crate::data::view::ListView;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text;
 use crate::tui::theme::Role;
@@ -87,9 +89,29 @@ impl Layer for Detail {
         Some(Vec::new())
     }
 
+    fn view(&self) -> Option<ListView> {
+        Some(ListView { selected: Some(self.link.uid), ..ListView::default() })
+    }
+
+    fn click(&mut self, part: Spot, twice: bool, _: &Cx<'_>) -> Vec<Effect> {
+        if let Spot::Row(place) = part {
+            self.at = Some(place);
+        }
+        if twice { vec![Effect::Run(Command::Open)] } else { Vec::new() }
+    }
+
+    fn wheel(&mut self, _: Pane, ticks: isize, _: &Cx<'_>) {
+        self.at = None;
+        self.top = self.top.saturating_add_signed(ticks.saturating_mul(3));
+    }
+
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         let list_only = [
             Command::Filter,
+            Command::Filters,
+            Command::Bulk,
+            Command::MoveDown,
+            Command::MoveUp,
             Command::Mark,
             Command::Range,
             Command::MarkAll,
@@ -108,6 +130,7 @@ impl Layer for Detail {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         popup::clear(frame, area);
+        cx.hits.add_pane(area, Pane::Detail);
         let Some(row) = cx.project.target(&self.link) else { return };
         let [head, body] = Layout::vertical([Constraint::Length(2), Constraint::Min(0)]).areas(area);
         let title = format!("{} {}  {}", cx.lang.t(&format!("kind-{}", row.kind().key())), row.id(), row.title());
@@ -122,6 +145,9 @@ impl Layer for Detail {
         for (place, line) in (self.top..self.lines.len()).zip(body.rows()) {
             let [sign, rest] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(line);
             frame.render_widget(&self.lines[place].0, rest);
+            if self.lines[place].1.is_some() {
+                cx.hits.add(line, Target::Spot(Spot::Row(place)));
+            }
             if Some(place) == self.at {
                 frame.render_widget("> ", sign);
                 cx.theme.select(line, frame.buffer_mut());

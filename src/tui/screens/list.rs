@@ -10,6 +10,7 @@ use crate::data::project::Kind;
 use crate::data::query::Filter;
 use crate::data::record::{Facts, Row};
 use crate::data::values::{Ref, Uid};
+use crate::data::view::ListView;
 use crate::tui::layer::Cx;
 
 /// What a list is made of.
@@ -220,6 +221,40 @@ impl List {
     /// Makes the record just created the selection as soon as it is listed.
     pub fn expect(&mut self, link: Ref) {
         self.selected = Some(link);
+        self.inputs = None;
+    }
+
+    /// The key of that name that rows can be sorted by.
+    #[must_use]
+    pub fn column(&self, key: &str) -> Option<&'static str> {
+        let shape = self.source.kinds[0].shape();
+        shape
+            .fields
+            .iter()
+            .map(|field| field.key)
+            .chain(shape.derived.iter().map(|derived| derived.0))
+            .find(|known| *known == key)
+    }
+
+    /// How the list is looked at, to be remembered.
+    #[must_use]
+    pub fn view(&self) -> ListView {
+        ListView {
+            selected: self.selected.as_ref().map(|link| link.uid),
+            filter: self.filter.clone(),
+            sort: self.sort.map(|(key, descending)| (key.to_owned(), descending)),
+            archived: self.archived,
+            zoomed: false,
+        }
+    }
+
+    /// Looks at it as before. A column or record that is gone is forgotten.
+    pub fn restore(&mut self, view: &ListView, cx: &Cx<'_>) {
+        self.filter.clone_from(&view.filter);
+        self.archived = view.archived;
+        self.sort = view.sort.as_ref().and_then(|(key, descending)| Some((self.column(key)?, *descending)));
+        let row = self.source.kinds.iter().find_map(|kind| cx.project.collection(*kind).row(view.selected?));
+        self.selected = row.map(|row| Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() });
         self.inputs = None;
     }
 

@@ -85,7 +85,7 @@ impl Meetings {
         if !notes.is_empty() {
             part("kinds-note", table(notes, &["kind"]), "");
         }
-        for (line, row) in lines.into_iter().zip(area.rows()) {
+        for (line, row) in text::first_rows(lines, usize::from(area.height), columns).into_iter().zip(area.rows()) {
             frame.render_widget(line, row);
         }
     }
@@ -151,7 +151,7 @@ impl Layer for Meetings {
         let title = selected.map(|meeting| format!("{} {}", meeting.id, meeting.title)).unwrap_or_default();
         if area.width >= 100 {
             let [list, line, body] =
-                Layout::horizontal([Constraint::Percentage(45), Constraint::Length(2), Constraint::Min(0)]).areas(area);
+                Layout::horizontal([Constraint::Percentage(48), Constraint::Length(2), Constraint::Min(0)]).areas(area);
             self.register.draw_list(frame, list, cx);
             rule::vertical(frame, line, cx.theme);
             let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(body);

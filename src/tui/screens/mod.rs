@@ -1,8 +1,10 @@
 //! The tabs. A new tab over existing data is a row in [`TABS`], its title in
 //! the language files, and a file here only if the register cannot say it.
 
+pub mod bulk;
 pub mod changes;
 pub mod detail;
+pub mod filters;
 pub mod list;
 pub mod meetings;
 pub mod overview;
@@ -11,6 +13,7 @@ pub mod plan_facts;
 pub mod plan_verbs;
 pub mod record_facts;
 pub mod register;
+pub mod register_detail;
 pub mod risks;
 pub mod timeline;
 pub mod verbs;
@@ -21,8 +24,10 @@ use ratatui::layout::Rect;
 
 use self::list::Source;
 use self::register::Register;
+use crate::data::ordered;
 use crate::data::project::Kind;
 use crate::data::values::Ref;
+use crate::data::view::{ListView, ProjectView};
 use crate::tui::command::Command;
 use crate::tui::layer::{Context, Cx, Effect, Layer};
 
@@ -74,7 +79,7 @@ pub const TABS: &[Tab] = &[
                 ("kinds-meeting", Box::new(meetings::Meetings::default())),
                 ("kinds-action", Box::new(Register::new(meetings::ACTIONS))),
                 plain("kinds-decision", &[Kind::Decision]),
-                plain("kinds-agenda_item", &[Kind::AgendaItem]),
+                ordered("kinds-agenda_item", &[Kind::AgendaItem]),
                 plain("kinds-note", &[Kind::Note]),
                 plain("kinds-confirmation", &[Kind::Confirmation]),
             ]
@@ -96,7 +101,7 @@ pub const TABS: &[Tab] = &[
         sections: || {
             vec![
                 plain("kinds-deliverable", &[Kind::Deliverable]),
-                plain("kinds-criterion", &[Kind::Criterion]),
+                ordered("kinds-criterion", &[Kind::Criterion]),
                 plain("kinds-check", &[Kind::Check]),
                 plain("kinds-round", &[Kind::Round]),
                 plain("kinds-lesson", &[Kind::Lesson]),
@@ -108,6 +113,11 @@ pub const TABS: &[Tab] = &[
 /// A section that is a register and nothing else.
 fn plain(title: &'static str, kinds: &'static [Kind]) -> Section {
     (title, Box::new(Register::new(Source::of(kinds))))
+}
+
+/// The same, in the order that the records have of their own.
+fn ordered(title: &'static str, kinds: &'static [Kind]) -> Section {
+    (title, Box::new(Register::new(Source { arrange: Some(ordered::arrange), ..Source::of(kinds) })))
 }
 
 /// A tab on the screen: its sections, one of them shown.
@@ -133,10 +143,37 @@ impl TabScreen {
         self.sections[self.at].1.as_mut()
     }
 
+    /// The key of the title of the section shown.
+    #[must_use]
+    pub fn title(&self) -> &'static str {
+        self.sections[self.at].0
+    }
+
     /// Which section is shown.
     #[must_use]
     pub fn section(&self) -> usize {
         self.at
+    }
+
+    /// Notes down which section is shown and how each is looked at.
+    pub fn note(&self, view: &mut ProjectView) {
+        view.sections.insert(self.tab.name.to_owned(), self.sections[self.at].0.to_owned());
+        for (title, layer) in &self.sections {
+            if let Some(list) = layer.view().filter(|list| *list != ListView::default()) {
+                view.lists.insert((*title).to_owned(), list);
+            }
+        }
+    }
+
+    /// Looks at everything as it was noted down.
+    pub fn recall(&mut self, view: &ProjectView, cx: &Cx<'_>) {
+        let shown = view.sections.get(self.tab.name);
+        self.at = self.sections.iter().position(|(title, _)| Some(*title) == shown.map(String::as_str)).unwrap_or(0);
+        for (title, layer) in &mut self.sections {
+            if let Some(list) = view.lists.get(*title) {
+                layer.restore(list, cx);
+            }
+        }
     }
 
     /// Shows that section, or the last one.

@@ -15,7 +15,9 @@ use crate::data::record::Row;
 use crate::data::records::change::ChangeState;
 use crate::data::records::feedback::FeedbackKind;
 use crate::data::values::{Choice, Ref, Uid};
+use crate::data::view::ListView;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text;
 use crate::tui::theme::Role;
@@ -215,6 +217,7 @@ impl Overview {
                 self.selected = Some(link.uid);
             }
             let here = self.selected == Some(link.uid);
+            cx.hits.add(line, Target::Spot(Spot::Row(self.shown.len())));
             self.shown.push(link);
             let [sign, rest] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(line);
             frame.render_widget(words, rest);
@@ -242,10 +245,8 @@ impl Overview {
         };
         let mut lines =
             vec![Line::styled(text::truncate(&format!(" {}", charter.title), width).into_owned(), cx.theme.style(Role::Title))];
-        for line in text::lines(&goal, width).into_iter().take(2) {
-            lines.push(Line::raw(format!(" {line}")));
-        }
-        for (line, row) in lines.into_iter().zip(area.rows()) {
+        lines.extend(text::lines(&goal, width).into_iter().map(|line| Line::raw(format!(" {line}"))));
+        for (line, row) in text::first_rows(lines, usize::from(area.height), width + 1).into_iter().zip(area.rows()) {
             frame.render_widget(line, row);
         }
     }
@@ -271,11 +272,34 @@ impl Layer for Overview {
         Some(Vec::new())
     }
 
+    fn click(&mut self, part: Spot, twice: bool, _: &Cx<'_>) -> Vec<Effect> {
+        if let Spot::Row(place) = part {
+            self.selected = self.shown.get(place).map(|link| link.uid);
+        }
+        if twice { vec![Effect::Run(Command::Open)] } else { Vec::new() }
+    }
+
+    fn wheel(&mut self, _: Pane, ticks: isize, _: &Cx<'_>) {
+        self.step(ticks);
+    }
+
+    fn view(&self) -> Option<ListView> {
+        Some(ListView { selected: self.selected, ..ListView::default() })
+    }
+
+    fn restore(&mut self, view: &ListView, _: &Cx<'_>) {
+        self.selected = view.selected;
+    }
+
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         if matches!(
             command,
             Command::New
                 | Command::Filter
+                | Command::Filters
+                | Command::Bulk
+                | Command::MoveDown
+                | Command::MoveUp
                 | Command::Mark
                 | Command::Range
                 | Command::MarkAll
@@ -290,7 +314,10 @@ impl Layer for Overview {
 
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         self.shown.clear();
-        let [goal, body] = Layout::vertical([Constraint::Length(3), Constraint::Min(0)]).areas(area);
+        cx.hits.add_pane(area, Pane::List);
+        // What is due comes before what it is for.
+        let goal = if area.height < 15 { 2 } else { 3 };
+        let [goal, body] = Layout::vertical([Constraint::Length(goal), Constraint::Min(0)]).areas(area);
         Self::draw_goal(frame, goal, cx);
         let columns = if body.width >= 100 { 2 } else { 1 };
         let large = usize::from(body.height) * columns >= 56;

@@ -17,6 +17,7 @@ use crate::data::records::stakeholder::{Cooperation, Side};
 use crate::data::values::{Choice, Uid};
 use crate::tui::breakpoints;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
@@ -116,6 +117,8 @@ impl People {
         let mark = if marked { "*" } else { " " };
         let days = row.face("days_since_contact", &facts);
         let contact = match &days {
+            // The unit is the first thing to go where a name needs the room.
+            Face::Number { value, .. } if area.width < 18 => value.to_string(),
             Face::Number { value, .. } => cx.lang.msg(&Msg::new("days-short").count("count", *value)),
             _ => "-".to_owned(),
         };
@@ -131,7 +134,7 @@ impl People {
         let lines = [
             Line::from(vec![
                 Span::raw(format!("{sign}{mark}")),
-                Span::raw(text::pad(&text::truncate(&person.name, name_width), name_width, Align::Left)),
+                Span::raw(text::pad(&text::truncate(&person.name, name_width.saturating_sub(1)), name_width, Align::Left)),
                 Span::styled(contact, cx.theme.style(role)),
             ]),
             Line::styled(text::truncate(&format!("   {}", person.org), width).into_owned(), cx.theme.style(Role::Dim)),
@@ -139,12 +142,15 @@ impl People {
         for (line, place) in lines.into_iter().zip(area.rows()) {
             frame.render_widget(line, place);
         }
+        let place = self.register.list.rows().iter().position(|link| link.uid == person.uid);
+        cx.hits.add(area, Target::Spot(Spot::Row(place.unwrap_or_default())));
         if here {
             cx.theme.select(Rect { height: 1, width: area.width.saturating_sub(1), ..area }, frame.buffer_mut());
         }
     }
 
     fn draw_board(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
+        cx.hits.add_pane(area, Pane::List);
         let board = self.board(cx);
         let columns: [Rect; 4] = Layout::horizontal([Constraint::Fill(1); 4]).areas(area);
         for ((people, category), area) in board.iter().zip(COLUMNS).zip(columns) {
@@ -195,6 +201,13 @@ impl Layer for People {
         Some(Vec::new())
     }
 
+    fn wheel(&mut self, pane: Pane, ticks: isize, cx: &Cx<'_>) {
+        match pane {
+            Pane::List => self.register.list.step(ticks),
+            Pane::Detail => self.register.wheel(pane, ticks, cx),
+        }
+    }
+
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         let sets = matches!(command, Command::SetActive | Command::SetByTheBook | Command::SetPassive | Command::SetUnset);
         self.register.refuses(if sets { Command::Edit } else { command }, cx)
@@ -207,7 +220,8 @@ impl Layer for People {
             return;
         }
         let [note, area] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-        frame.render_widget(Line::styled(format!(" {}", cx.lang.t("people-internal")), cx.theme.style(Role::Warn)), note);
+        let words = Line::styled(format!(" {}", cx.lang.t("people-internal")), cx.theme.style(Role::Warn));
+        frame.render_widget(text::fit(words, usize::from(note.width)), note);
         let (board, detail) = self.register.split(frame, area, breakpoints::below(area), cx);
         self.draw_board(frame, board, cx);
         if let Some(detail) = detail {

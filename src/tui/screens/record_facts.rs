@@ -1,13 +1,16 @@
 //! What a record says, as lines: its filled fields with their labels, then
 //! the records that point to it.
 
+use std::borrow::Cow;
+
 use ratatui::text::{Line, Span};
 
 use crate::data::cell::{Face, Unit};
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::Row;
-use crate::data::values::Ref;
+use crate::data::records::stakeholder::Cooperation;
+use crate::data::values::{Choice, Ref};
 use crate::tui::layer::Cx;
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
@@ -15,6 +18,9 @@ use crate::tui::tone;
 
 /// Fields that say when and by whom, not what.
 const BOOKKEEPING: &[&str] = &["created", "updated", "was", "archived", "vis"];
+
+/// Columns above which an entry of a list has a line of its own.
+const ENTRY: usize = 24;
 
 /// The filled fields of a record: label, value, how it looks.
 fn pairs(row: &dyn Row, cx: &Cx<'_>) -> Vec<(String, String, Role, bool)> {
@@ -29,9 +35,31 @@ fn pairs(row: &dyn Row, cx: &Cx<'_>) -> Vec<(String, String, Role, bool)> {
             continue;
         }
         let long = matches!(face, Face::Text(_) | Face::Lines(_) | Face::Links(_));
-        pairs.push((cx.lang.field(row.kind(), key), cx.lang.face(&face, cx.project), tone::of(row, &face, key, cx.today), long));
+        let value = match &face {
+            // A history has a line for each of its entries; a few words do not.
+            Face::Lines(lines) if lines.iter().any(|line| text::width(line) > ENTRY) => {
+                let entry =
+                    |line: &Cow<'_, str>| if key == "category_log" { category_change(line, cx) } else { line.to_string() };
+                lines.iter().map(entry).collect::<Vec<_>>().join("\n")
+            }
+            face => cx.lang.face(face, cx.project),
+        };
+        pairs.push((cx.lang.field(row.kind(), key), value, tone::of(row, &face, key, cx.today), long));
     }
     pairs
+}
+
+/// `2026-08-19 by_the_book > passive: why` with the words for its categories.
+fn category_change(line: &str, cx: &Cx<'_>) -> String {
+    let word = |key: &str| match Cooperation::SET.keys.iter().position(|known| *known == key) {
+        Some(place) => cx.lang.choice(Cooperation::SET, place),
+        None if key == "none" => cx.lang.t("category-unset").into_owned(),
+        None => key.to_owned(),
+    };
+    let parts = line.split_once(' ').and_then(|(day, rest)| Some((day, rest.split_once(" > ")?)));
+    let Some((day, (from, rest))) = parts else { return line.to_owned() };
+    let (to, why) = rest.split_at(rest.find(':').unwrap_or(rest.len()));
+    format!("{day} {} > {}{why}", word(from), word(to))
 }
 
 /// The record in a few lines: short values side by side, long ones wrapped.
@@ -48,7 +76,8 @@ pub fn brief(row: &dyn Row, columns: usize, cx: &Cx<'_>) -> Vec<Line<'static>> {
         }
         if need <= columns && !value.contains('\n') {
             spans.push(Span::styled(format!("{label} "), cx.theme.style(Role::Label)));
-            spans.push(Span::styled(format!("{value}   "), cx.theme.style(role)));
+            spans.push(Span::styled(value, cx.theme.style(role)));
+            spans.push(Span::raw("   "));
             used += need;
             continue;
         }
@@ -163,7 +192,7 @@ pub fn table(rows: &[&dyn Row], keys: &[&'static str], columns: usize, most: usi
         ];
         for ((words, role), width) in cells.into_iter().zip(&widths).take(shown).filter(|(_, width)| **width > 0) {
             spans.push(Span::raw("  "));
-            spans.push(Span::styled(text::pad(&words, *width, Align::Left), cx.theme.style(role)));
+            spans.extend(text::padded(&words, *width, Align::Left, cx.theme.style(role)));
         }
         let line = Line::from(spans);
         if row.is_open() { line } else { line.style(cx.theme.style(Role::Dim)) }

@@ -4,27 +4,31 @@
 //! (timeline, matrix, board) needs beside the list it draws itself, around
 //! [`Register::draw_list`] and [`Register::draw_detail`].
 
+use std::cell::Cell;
+
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::list::{List, Source};
-use super::record_facts;
+use super::{bulk, filters};
 use crate::data::cell::Face;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::Row;
-use crate::data::values::Ref;
+use crate::data::values::{Ref, Uid};
+use crate::data::view::ListView;
 use crate::tui::breakpoints;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::key::Key;
 use crate::tui::layer::{Context, Cx, Effect, Layer};
 use crate::tui::screens::verbs;
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
 use crate::tui::tone;
+use crate::tui::widgets::bars;
 use crate::tui::widgets::input::Input;
-use crate::tui::widgets::{bars, rule};
 
 /// A column of a register that has columns of its own.
 #[derive(Clone, Copy)]
@@ -64,9 +68,11 @@ pub struct Register {
     /// The filter line while it is typed.
     typing: Option<Input>,
     /// First visible row.
-    top: usize,
+    pub(super) top: usize,
     /// How many rows the last drawing showed, for paging.
-    height: usize,
+    pub(super) height: usize,
+    /// How far the detail of which record is scrolled.
+    pub(super) scrolled: Cell<(Uid, usize)>,
     /// The list has the whole screen.
     zoomed: bool,
 }
@@ -75,7 +81,16 @@ impl Register {
     /// The register of that source.
     #[must_use]
     pub fn new(source: Source) -> Self {
-        Self { list: List::new(source), columns: &[], fitted: None, typing: None, top: 0, height: 10, zoomed: false }
+        Self {
+            list: List::new(source),
+            columns: &[],
+            fitted: None,
+            typing: None,
+            top: 0,
+            height: 10,
+            scrolled: Cell::default(),
+            zoomed: false,
+        }
     }
 
     /// With columns of its own.
@@ -141,8 +156,16 @@ impl Register {
         }
         let columns = self.columns(area.width, cx);
         frame.render_widget(self.header(&columns, cx), head);
+        let mut x = 2;
+        for column in &columns {
+            let key = key_of(self.list.source.kinds[0], column.keys);
+            cx.hits.add_span(head, x, usize::from(column.width), Target::Spot(Spot::Head(key)));
+            x += usize::from(column.width) + 1;
+        }
+        cx.hits.add_pane(area, Pane::List);
         for (place, line) in self.visible().zip(body.rows()) {
             frame.render_widget(self.row(place, &columns, cx), line);
+            cx.hits.add(line, Target::Spot(Spot::Row(place)));
             if place == self.list.place() {
                 cx.theme.select(line, frame.buffer_mut());
             }
@@ -255,50 +278,12 @@ impl Register {
             let face = if key == "id" { Face::Line(row.id().into()) } else { row.face(key, &facts) };
             let cell = cx.lang.cell(&face, cx.project, width);
             let align = if matches!(face, Face::Number { .. } | Face::Money(_)) { Align::Right } else { Align::Left };
-            let cell = text::pad(&text::truncate(&cell, width), width, align) + " ";
-            spans.push(Span::styled(cell, cx.theme.style(tone::of(row, &face, key, cx.today))));
+            let style = cx.theme.style(tone::of(row, &face, key, cx.today));
+            spans.extend(text::padded(&cell, width, align, style));
+            spans.push(Span::raw(" "));
         }
         let words = Line::from(spans);
         if row.is_open() { words } else { words.style(cx.theme.style(Role::Dim)) }
-    }
-
-    /// Draws what the selected record says, under or beside the list.
-    pub fn draw_detail(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
-        let Some(row) = self.selected(cx) else { return };
-        let lines = record_facts::brief(row, usize::from(area.width), cx);
-        for (line, place) in lines.into_iter().zip(area.rows()) {
-            frame.render_widget(line, place);
-        }
-    }
-
-    /// Splits a body into list and detail, and draws the
-    /// rule between them. Without room for a detail the list has it all.
-    pub fn split(&self, frame: &mut Frame<'_>, area: Rect, detail: breakpoints::Detail, cx: &Cx<'_>) -> (Rect, Option<Rect>) {
-        if self.zoomed {
-            return (area, None);
-        }
-        match detail {
-            breakpoints::Detail::Off => (area, None),
-            breakpoints::Detail::Below(lines) => {
-                let [list, line, detail] =
-                    Layout::vertical([Constraint::Min(4), Constraint::Length(1), Constraint::Length(lines)]).areas(area);
-                rule::horizontal(frame, line, &self.detail_title(cx), cx.theme);
-                (list, Some(detail))
-            }
-            breakpoints::Detail::Beside(columns) => {
-                let [list, line, detail] =
-                    Layout::horizontal([Constraint::Min(40), Constraint::Length(2), Constraint::Length(columns)]).areas(area);
-                rule::vertical(frame, line, cx.theme);
-                let [head, detail] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(detail);
-                let title = text::truncate(&self.detail_title(cx), usize::from(head.width)).into_owned();
-                frame.render_widget(Line::styled(title, cx.theme.style(Role::Title)), head);
-                (list, Some(detail))
-            }
-        }
-    }
-
-    fn detail_title(&self, cx: &Cx<'_>) -> String {
-        self.selected(cx).map(|row| format!("{} {}", row.id(), row.title())).unwrap_or_default()
     }
 
     fn stop_typing(&mut self, keep: bool) {
@@ -365,6 +350,13 @@ impl Layer for Register {
                     return None;
                 }
             }
+            Command::Filters => return Some(vec![filters::menu(&self.list, cx)]),
+            Command::Bulk => return Some(vec![bulk::menu(&self.list, cx)]),
+            Command::MoveDown | Command::MoveUp => {
+                // In any other order the move would not be seen.
+                self.list.sort = None;
+                return Some(bulk::step(self.list.selected.as_ref(), command == Command::MoveDown, cx));
+            }
             Command::Sort => return Some(vec![verbs::sort_menu(&self.list, cx)]),
             other => return verbs::run(other, &self.list, self.kind(), cx),
         }
@@ -385,11 +377,14 @@ impl Layer for Register {
             self.list.filter = input.value();
             return Vec::new();
         }
+        // The menu of filters answers with the filter.
+        if let Some(filter) = typed.strip_prefix(filters::CHOSEN) {
+            filter.clone_into(&mut self.list.filter);
+            return Vec::new();
+        }
         // The sort menu answers with the key of a column.
         if let Some(key) = typed.strip_prefix("sort ") {
-            let column = self.list.source.kinds[0].shape();
-            let known = column.fields.iter().map(|f| f.key).chain(column.derived.iter().map(|d| d.0)).find(|known| *known == key);
-            self.list.sort = match (known, self.list.sort) {
+            self.list.sort = match (self.list.column(key), self.list.sort) {
                 (Some(key), Some((sorted, false))) if key == sorted => Some((key, true)),
                 (Some(key), Some((sorted, true))) if key == sorted => None,
                 (known, _) => known.map(|key| (key, false)),
@@ -397,6 +392,23 @@ impl Layer for Register {
             self.list.refresh(cx);
         }
         Vec::new()
+    }
+
+    fn click(&mut self, part: Spot, twice: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        self.clicked(part, twice, cx)
+    }
+
+    fn wheel(&mut self, pane: Pane, ticks: isize, _: &Cx<'_>) {
+        self.scrolled_by(pane, ticks);
+    }
+
+    fn view(&self) -> Option<ListView> {
+        Some(ListView { zoomed: self.zoomed, ..self.list.view() })
+    }
+
+    fn restore(&mut self, view: &ListView, cx: &Cx<'_>) {
+        self.zoomed = view.zoomed;
+        self.list.restore(view, cx);
     }
 
     fn prepare(&mut self, cx: &Cx<'_>) {

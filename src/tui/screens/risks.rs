@@ -17,7 +17,9 @@ use crate::data::records::Risk;
 use crate::data::records::risk::RiskKind;
 use crate::data::values::Choice;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::Spot;
 use crate::tui::layer::{Cx, Effect, Layer, Notice};
+use crate::tui::text;
 use crate::tui::widgets::{matrix, rule};
 
 /// Open risks first: by band, then by the nearest of act-by and window, then
@@ -32,6 +34,9 @@ fn order(row: &dyn Row, _: &Facts<'_>) -> Order {
 }
 
 /// The risk register.
+/// Columns below which what stands beside the matrix cannot be read.
+const LEAST_DETAIL: usize = 24;
+
 const SOURCE: Source = Source {
     kinds: &[Kind::Risk],
     keep: |_, _| true,
@@ -143,6 +148,14 @@ impl Layer for Risks {
         Some(Vec::new())
     }
 
+    fn click(&mut self, part: Spot, twice: bool, cx: &Cx<'_>) -> Vec<Effect> {
+        self.cell = if let Spot::Cell(p, i) = part { Some((p, i)) } else { None };
+        match part {
+            Spot::Cell(..) if twice => vec![Effect::Run(Command::CellFilter)],
+            other => self.register.click(other, twice, cx),
+        }
+    }
+
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
         let verb = if matches!(command, Command::Occurred | Command::Reviewed) { Command::Status } else { command };
         self.register.refuses(verb, cx)
@@ -155,7 +168,7 @@ impl Layer for Risks {
             return;
         }
         let [main, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
-        frame.render_widget(Self::exposure(cx), foot);
+        frame.render_widget(text::fit(Self::exposure(cx), usize::from(foot.width)), foot);
         if main.width >= 120 {
             let [list, line, aside] =
                 Layout::horizontal([Constraint::Min(60), Constraint::Length(2), Constraint::Length(matrix::columns(main.width))])
@@ -173,8 +186,10 @@ impl Layer for Risks {
         let [grid, line, detail] =
             Layout::horizontal([Constraint::Length(width), Constraint::Length(2), Constraint::Min(0)]).areas(below);
         matrix::draw(frame, grid, &Self::cells(cx), self.selected_cell(cx), self.cell, cx);
-        rule::vertical(frame, line, cx.theme);
-        self.register.draw_detail(frame, detail, cx);
+        if usize::from(detail.width) >= LEAST_DETAIL {
+            rule::vertical(frame, line, cx.theme);
+            self.register.draw_detail(frame, detail, cx);
+        }
     }
 }
 

@@ -18,7 +18,9 @@ use crate::data::query::natural;
 use crate::data::record::{Facts, Row, same};
 use crate::data::records::{Deliverable, Milestone, Task};
 use crate::data::values::{Ref, Uid};
+use crate::data::view::ListView;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text;
 use crate::tui::theme::Role;
@@ -164,7 +166,9 @@ impl Timeline {
         self.columns = body.width.max(1);
         let scale = self.scale.unwrap_or_else(|| self.whole(cx));
         gantt::draw_scale(frame, head, &scale, cx.lang, cx.theme);
+        cx.hits.add_pane(body, Pane::List);
         for (place, line) in self.register.visible().zip(body.rows()) {
+            cx.hits.add(line, Target::Spot(Spot::Row(place)));
             if let Some(row) = cx.project.target(&self.register.list.rows()[place]) {
                 gantt::draw_bar(frame, line, &scale, &bar(row, cx), cx.today, cx.theme);
             }
@@ -263,6 +267,11 @@ impl Layer for Timeline {
             }
         }
         Some(Vec::new())
+    }
+
+    fn restore(&mut self, view: &ListView, cx: &Cx<'_>) {
+        self.register.restore(view, cx);
+        self.seen = view.selected.is_some();
     }
 
     fn prepare(&mut self, cx: &Cx<'_>) {

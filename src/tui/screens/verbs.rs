@@ -7,6 +7,7 @@ use super::list::List;
 use crate::data::cell::{Editor, Face, Reading};
 use crate::data::change::{self, Fault};
 use crate::data::msg::{Arg, Msg};
+use crate::data::ordered;
 use crate::data::project::{Kind, Record};
 use crate::data::record::Row;
 use crate::data::values::Ref;
@@ -44,6 +45,7 @@ pub fn verb(command: Command, targets: &[Ref], selected: Option<&Ref>, cx: &Cx<'
         Command::Archive => vec![archive(all, cx)],
         Command::CopyRow => vec![Effect::Copy(targets.iter().filter_map(|link| line(link, cx)).collect::<Vec<_>>().join("\n"))],
         Command::CopyId => vec![Effect::Copy(targets.iter().map(|link| link.id.as_str()).collect::<Vec<_>>().join(" "))],
+        Command::CopyLink => vec![Effect::Copy(targets.iter().map(|link| reference(&link.id, cx)).collect::<Vec<_>>().join(" "))],
         Command::CopyMarkdown => {
             vec![Effect::Copy(all.iter().map(|record| markdown(record.row(), cx)).collect::<Vec<_>>().join("\n"))]
         }
@@ -73,12 +75,23 @@ pub fn refuses_for(command: Command, selected: Option<&Ref>, cx: &Cx<'_>) -> Opt
             | Command::Later
             | Command::Sooner
             | Command::Archive
+            | Command::MoveDown
+            | Command::MoveUp
     );
     if changes && cx.read_only.is_some() {
         return cx.read_only.cloned();
     }
     let needs_one = changes && command != Command::New
-        || matches!(command, Command::Open | Command::CopyRow | Command::CopyId | Command::CopyMarkdown | Command::Changes);
+        || matches!(
+            command,
+            Command::Open
+                | Command::CopyRow
+                | Command::CopyId
+                | Command::CopyLink
+                | Command::CopyMarkdown
+                | Command::Changes
+                | Command::Bulk
+        );
     if needs_one && selected.is_none() {
         return Some(Msg::new("refuse-nothing-selected"));
     }
@@ -87,6 +100,9 @@ pub fn refuses_for(command: Command, selected: Option<&Ref>, cx: &Cx<'_>) -> Opt
     match command {
         Command::Status if kind.shape().flow.is_none() => {
             Some(Msg::new("refuse-no-states").label("kind", format!("kind-{}", kind.key())))
+        }
+        Command::MoveDown | Command::MoveUp if !ordered::has_order(kind) => {
+            Some(Msg::new("refuse-no-order").label("kinds", format!("kinds-{}", kind.key())))
         }
         Command::Owner => lacks(Editor::Link { kinds: &[Kind::Stakeholder], many: false }),
         Command::Due | Command::Later | Command::Sooner => lacks(Editor::Date),
@@ -265,6 +281,14 @@ pub fn sort_menu(list: &List, cx: &Cx<'_>) -> Effect {
         Entry::new(cx.lang.field(kind, key), now, vec![Effect::Type(format!("sort {key}"))])
     };
     Effect::Open(Box::new(Choose::new(cx.lang.t("sort-title").into_owned(), keys.iter().map(entry).collect())))
+}
+
+/// A record as it is pointed to in a mail or a chat: `CODE/R01`. The palette
+/// finds it by that.
+#[must_use]
+pub fn reference(id: &str, cx: &Cx<'_>) -> String {
+    let code = cx.project.charter().map(|charter| charter.code.as_str()).unwrap_or_default();
+    if code.is_empty() { id.to_owned() } else { format!("{code}/{id}") }
 }
 
 /// A record as one line of text: `R01 title, owner, state`.

@@ -2,14 +2,20 @@
 //! glyphs survive being half overwritten. Columns are terminal columns; a Han
 //! character takes two.
 
+mod plain;
+mod styled;
 mod wide;
 mod wrap;
 
 use std::borrow::Cow;
 
 use ratatui::buffer::CellWidth;
+use ratatui::style::Style;
+use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
+pub use plain::{is_ambiguous, plain, plain_area, plain_screen};
+pub use styled::{first_rows, fit};
 pub use wide::{clear_wide, harden_wide};
 pub use wrap::wrap;
 
@@ -116,67 +122,15 @@ pub fn pad(text: &str, columns: usize, align: Align) -> String {
     format!("{:left$}{text}{:right$}", "", "", right = room - left)
 }
 
-/// The text without characters whose width the terminal may see otherwise
-/// (East Asian *ambiguous*): what a terminal that draws them wide is sent.
+/// The same in a style, which the blanks do not get: a line under them or a
+/// block of reverse would look like text that is missing.
 #[must_use]
-pub fn plain(text: &str) -> Cow<'_, str> {
-    if text.is_ascii() || !text.chars().any(|c| substitute(c).is_some()) {
-        return text.into();
-    }
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match substitute(c) {
-            Some(ascii) => out.push_str(&ascii),
-            None => out.push(c),
-        }
-    }
-    out.into()
-}
-
-/// The ASCII that stands for an ambiguous character; none for all others.
-fn substitute(c: char) -> Option<Cow<'static, str>> {
-    let numbered = |first: char, from: u32| format!("({})", u32::from(c) - u32::from(first) + from);
-    Some(Cow::Borrowed(match c {
-        '“' | '”' | '„' | '‟' => "\"",
-        '‘' | '’' => "'",
-        '…' => "...",
-        '‥' => "..",
-        '—' | '―' => "--",
-        '–' | '‐' | '‑' | '─' | '━' | '┄' => "-",
-        '·' | '•' | '‧' => ".",
-        '●' | '★' | '☆' | '◆' | '◇' | '※' | '■' | '▪' => "*",
-        '○' | '◎' | '□' => "o",
-        '→' | '⇒' => "->",
-        '←' => "<-",
-        '↔' | '⇔' => "<->",
-        '↑' | '▲' | '△' => "^",
-        '↓' | '▼' | '▽' => "v",
-        '×' => "x",
-        '÷' => "/",
-        '±' => "+/-",
-        '≤' => "<=",
-        '≥' => ">=",
-        '≠' => "!=",
-        '≈' => "~",
-        '√' => "v/",
-        '∞' => "inf",
-        '°' => "deg",
-        '℃' => "degC",
-        '‰' => "0/00",
-        '№' => "No.",
-        '€' => "EUR",
-        '│' | '┃' | '║' => "|",
-        '┌' | '┐' | '└' | '┘' | '├' | '┤' | '┬' | '┴' | '┼' | '╭' | '╮' | '╰' | '╯' => "+",
-        '█' | '▓' | '▒' => "#",
-        '①'..='⑳' => return Some(numbered('①', 1).into()),
-        '⑴'..='⒇' => return Some(numbered('⑴', 1).into()),
-        'Ⅰ'..='Ⅻ' => {
-            const ROMAN: [&str; 12] = ["I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII"];
-            let place = usize::try_from(u32::from(c) - u32::from('Ⅰ')).ok()?;
-            ROMAN.get(place)?
-        }
-        _ => return None,
-    }))
+pub fn padded(text: &str, columns: usize, align: Align, style: Style) -> [Span<'static>; 3] {
+    let padded = pad(text, columns, align);
+    let words = padded.trim_matches(' ');
+    let before = padded.len() - padded.trim_start_matches(' ').len();
+    let after = padded.len() - before - words.len();
+    [Span::raw(" ".repeat(before)), Span::styled(words.to_owned(), style), Span::raw(" ".repeat(after))]
 }
 
 #[cfg(test)]
@@ -217,21 +171,6 @@ mod tests {
         assert_eq!(pad("12", 5, Align::Right), "   12");
         assert_eq!(pad("中", 5, Align::Centre), " 中  ");
         assert_eq!(pad("中", 1, Align::Left), ".");
-    }
-
-    #[test]
-    fn plain_text_has_no_character_of_doubtful_width() {
-        assert_eq!(plain("“张伟”→…①—×"), "\"张伟\"->...(1)--x");
-        assert!(matches!(plain("张伟，3 天"), Cow::Borrowed(_)));
-    }
-
-    #[test]
-    fn what_stands_for_an_ambiguous_character_is_ascii() {
-        for c in (0..0x3000_u32).filter_map(char::from_u32) {
-            if let Some(ascii) = substitute(c) {
-                assert!(ascii.is_ascii() && !ascii.is_empty(), "{c}");
-            }
-        }
     }
 
     proptest! {

@@ -5,7 +5,7 @@
 //! random frames and found up to a quarter of them wrong, depending on what
 //! the terminal makes of half a glyph.
 
-use ratatui::buffer::{Buffer, CellDiffOption, CellWidth};
+use ratatui::buffer::{Buffer, Cell, CellDiffOption, CellWidth};
 use ratatui::layout::Rect;
 use ratatui::widgets::{Clear, Widget};
 
@@ -14,6 +14,7 @@ use ratatui::widgets::{Clear, Widget};
 /// this one. Forget it (`None`) whenever the screen was cleared.
 pub fn harden_wide(before: &mut Option<Buffer>, frame: &mut Buffer) {
     let area = frame.area;
+    uncover(frame);
     if let Some(old) = before.as_ref().filter(|old| old.area == area) {
         for y in area.top()..area.bottom() {
             // The first column that the glyphs seen so far leave free.
@@ -21,18 +22,18 @@ pub fn harden_wide(before: &mut Option<Buffer>, frame: &mut Buffer) {
             for x in area.left()..area.right() {
                 let was = (x >= old_free).then(|| &old[(x, y)]);
                 let is = (x >= new_free).then(|| &frame[(x, y)]);
-                let was_wide = was.is_some_and(|cell| cell.cell_width() > 1);
-                let is_wide = is.is_some_and(|cell| cell.cell_width() > 1);
+                let (was_wide, is_wide) = (was.map_or(0, columns), is.map_or(0, columns));
                 if was.is_some() {
-                    old_free = x.saturating_add(1 + u16::from(was_wide));
+                    old_free = x.saturating_add(was_wide);
                 }
                 if is.is_some() {
-                    new_free = x.saturating_add(1 + u16::from(is_wide));
+                    new_free = x.saturating_add(is_wide);
                 }
-                let stays = is_wide && was == is;
-                let right = x + 1;
-                if was_wide && !stays && right < area.right() && right >= new_free {
-                    frame[(right, y)].set_diff_option(CellDiffOption::AlwaysUpdate);
+                let stays = is_wide > 1 && was == is;
+                if was_wide > 1 && !stays {
+                    for half in (x + 1).max(new_free)..old_free.min(area.right()) {
+                        frame[(half, y)].set_diff_option(CellDiffOption::AlwaysUpdate);
+                    }
                 }
             }
         }
@@ -44,15 +45,44 @@ pub fn harden_wide(before: &mut Option<Buffer>, frame: &mut Buffer) {
     *before = Some(shown);
 }
 
+/// The columns of what a cell holds.
+fn columns(cell: &Cell) -> u16 {
+    // Nearly every cell of a screen: one byte needs no table.
+    if cell.symbol().len() == 1 { 1 } else { cell.cell_width().max(1) }
+}
+
+/// A glyph whose right half was drawn over later goes: it would hide what
+/// stands there now. ratatui leaves a blank in that half, so that anything else
+/// came later.
+fn uncover(frame: &mut Buffer) {
+    let area = frame.area;
+    for y in area.top()..area.bottom() {
+        let mut x = area.left();
+        while x + 1 < area.right() {
+            let next = x.saturating_add(columns(&frame[(x, y)])).min(area.right());
+            let covered = (x + 1..next).any(|half| frame[(half, y)].symbol() != " ");
+            if covered {
+                frame[(x, y)].set_symbol(" ");
+            }
+            x = if covered { x + 1 } else { next };
+        }
+    }
+}
+
 /// Clears an area for a popup. A wide glyph that reaches into it from the left
 /// goes too: the terminal would draw it over the popup's border.
 pub fn clear_wide(area: Rect, frame: &mut Buffer) {
     let area = area.intersection(frame.area);
+    if area.is_empty() {
+        return;
+    }
     if area.x > frame.area.x {
         for y in area.top()..area.bottom() {
-            let cell = &mut frame[(area.x - 1, y)];
-            if cell.cell_width() > 1 {
-                cell.set_symbol(" ");
+            // Two columns, or three for a voiced half-width kana.
+            for x in area.x.saturating_sub(2).max(frame.area.x)..area.x {
+                if x + columns(&frame[(x, y)]) > area.x {
+                    frame[(x, y)].set_symbol(" ");
+                }
             }
         }
     }
@@ -62,7 +92,6 @@ pub fn clear_wide(area: Rect, frame: &mut Buffer) {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use ratatui::buffer::Cell;
     use ratatui::style::{Modifier, Style};
 
     use super::*;

@@ -87,12 +87,14 @@ fn glued(text: &str, at: usize) -> bool {
     let (before, after) = text.split_at(at);
     let mut back = before.chars().rev();
     let (Some(last), Some(next)) = (back.next(), after.chars().next()) else { return false };
-    let digit_before_last = || before.chars().rev().nth(1).is_some_and(|c| c.is_ascii_digit());
+    let digit_before_last = || before.chars().rev().skip(1).find(|c| *c != ' ').is_some_and(|c| c.is_ascii_digit());
     match (last, next) {
         // 第3期, 第三期
         ('第', _) | ('…', '…') | ('—', '—') => true,
         // 128.5万, 3天, 15日
         ('0'..='9', next) if UNITS.contains(next) => true,
+        // 3 天, 15 日
+        (' ', next) if UNITS.contains(next) => before.trim_end_matches(' ').ends_with(|c: char| c.is_ascii_digit()),
         // 1.2亿元, 128.5万元
         ('万' | '亿', next) if UNITS.contains(next) => digit_before_last(),
         // 2026年3月15日
@@ -126,6 +128,8 @@ mod tests {
             ("客户要求第三期上线时交付", "第三"),
             ("风险储备已经使用83%以上", "83%"),
             ("里程碑预计还要12天才能完成", "12天"),
+            ("里程碑预计还要 12 天才能完成", "12 天"),
+            ("预算共计 128.5 万元整", "128.5 万元"),
             ("验收日期定为2026-03-15上午", "2026-03-15"),
             ("当前版本号为v2.0.1正式版", "v2.0.1"),
             ("他说这事以后再说……好吧", "……"),

@@ -9,18 +9,23 @@ use super::input::Input;
 use super::popup;
 use crate::tui::breakpoints;
 use crate::tui::command::{Command, Row, Scope};
+use crate::tui::hits::Target;
 use crate::tui::layer::{Context, Cx};
 use crate::tui::text::{self, Align};
-use crate::tui::theme::{Role, Theme};
+use crate::tui::theme::{Charset, Role, Theme};
 
 /// The tab bar; `places` stand at its right end, the first ones dropped first
 /// where there is no room.
-pub fn tabs(frame: &mut Frame<'_>, area: Rect, titles: &[String], at: usize, places: &[String], theme: &Theme) {
-    let mut spans = Vec::new();
+pub fn tabs(frame: &mut Frame<'_>, area: Rect, titles: &[String], at: usize, places: &[String], cx: &Cx<'_>) {
+    let theme = cx.theme;
+    let (mut spans, mut from) = (Vec::new(), 0);
     if breakpoints::all_tabs(area.width) {
         for (n, title) in titles.iter().enumerate() {
             let role = if n == at { Role::Tab } else { Role::Text };
-            spans.push(Span::styled(format!(" {}{title} ", n + 1), theme.style(role)));
+            let words = format!(" {}{title} ", n + 1);
+            cx.hits.add_span(area, from, text::width(&words), Target::Tab(n));
+            from += text::width(&words);
+            spans.push(Span::styled(words, theme.style(role)));
         }
     } else {
         spans.push(Span::styled(format!(" {}/{} {} ", at + 1, titles.len(), titles[at]), theme.style(Role::Tab)));
@@ -45,10 +50,12 @@ pub fn context(frame: &mut Frame<'_>, area: Rect, told: &Context, status: &[(Str
     let between = "  ";
     let mut ends: Vec<Span<'_>> = Vec::new();
     for (words, role) in status {
-        ends.push(Span::styled(format!("{between}{words}"), theme.style(*role)));
+        ends.push(Span::raw(between));
+        ends.push(Span::styled(words.as_str(), theme.style(*role)));
     }
     let ends = Line::from(ends);
-    let mut left = usize::from(area.width).saturating_sub(ends.width() + 1);
+    let room = usize::from(area.width).saturating_sub(ends.width() + 1);
+    let mut left = room;
     let mut spans = Vec::new();
     let mut push = |words: String, role: Role, left: &mut usize| {
         if text::width(&words) <= *left {
@@ -77,6 +84,7 @@ pub fn context(frame: &mut Frame<'_>, area: Rect, told: &Context, status: &[(Str
         push("..".to_owned(), Role::Dim, &mut left);
     }
     for n in shown.clone() {
+        cx.hits.add_span(area, room - left, text::width(&words[n]), Target::Section(n));
         push(words[n].clone(), if n == told.section { Role::Title } else { Role::Dim }, &mut left);
     }
     if shown.end < words.len() {
@@ -131,6 +139,8 @@ pub fn hints(frame: &mut Frame<'_>, area: Rect, scopes: &[Scope], refused: &dyn 
             }
             left -= need;
         }
+        let from = spans.iter().map(Span::width).sum();
+        cx.hits.add_span(area, from, need(&key, &words), Target::Command(row.command));
         spans.push(Span::raw(" "));
         spans.push(Span::styled(key, cx.theme.style(Role::Key)));
         spans.push(Span::styled(format!(" {words} "), cx.theme.style(Role::Dim)));
@@ -138,19 +148,29 @@ pub fn hints(frame: &mut Frame<'_>, area: Rect, scopes: &[Scope], refused: &dyn 
     frame.render_widget(Line::from(spans), area);
 }
 
-/// The box of the keys that may follow.
+/// The box of the keys that may follow, in as many columns as its height asks
+/// for.
 pub fn next_keys(frame: &mut Frame<'_>, area: Rect, following: &[(&'static Row, String)], cx: &Cx<'_>) {
-    let lines: Vec<(String, String)> =
-        following.iter().map(|(row, key)| (key.clone(), cx.lang.t(&format!("command-{}", row.name)).into_owned())).collect();
+    let name = |row: &Row| cx.lang.t(&format!("command-{}", row.name)).into_owned();
+    let lines: Vec<(String, String)> = following.iter().map(|(row, key)| (key.clone(), name(row))).collect();
     let keys = lines.iter().map(|(key, _)| text::width(key)).max().unwrap_or(1);
-    let columns = lines.iter().map(|(_, name)| keys + 2 + text::width(name)).max().unwrap_or(10).max(16);
-    let inner = popup::corner(frame, area, &cx.lang.t("next-keys"), columns, lines.len(), cx.theme);
-    for ((key, name), row) in lines.into_iter().zip(inner.rows()) {
-        let line = Line::from(vec![
-            Span::styled(text::pad(&key, keys, Align::Left), cx.theme.style(Role::Key)),
+    let wide = lines.iter().map(|(_, name)| keys + 2 + text::width(name)).max().unwrap_or(10).max(16);
+    let most = usize::from(area.height.saturating_sub(3)).max(1);
+    let across = lines.len().div_ceil(most).max(1);
+    let down = lines.len().div_ceil(across);
+    let inner = popup::corner(frame, area, &cx.lang.t("next-keys"), across * (wide + 2) - 2, down, cx.theme);
+    let each = inner.width / u16::try_from(across).unwrap_or(1).max(1);
+    for (n, ((key, name), (row, _))) in lines.iter().zip(following).enumerate() {
+        let [column, line] = [n / down, n % down].map(|place| u16::try_from(place).unwrap_or(u16::MAX));
+        let place = Rect { x: inner.x + column.saturating_mul(each), y: inner.y.saturating_add(line), width: each, height: 1 };
+        let place = place.intersection(inner);
+        let name = text::truncate(name, usize::from(place.width).saturating_sub(keys + 2));
+        let words = Line::from(vec![
+            Span::styled(text::pad(key, keys, Align::Left), cx.theme.style(Role::Key)),
             Span::raw(format!("  {name}")),
         ]);
-        frame.render_widget(line, row);
+        frame.render_widget(words, place);
+        cx.hits.add(place, Target::Command(row.command));
     }
 }
 
@@ -166,6 +186,9 @@ pub fn field(frame: &mut Frame<'_>, area: Rect, input: &Input, here: bool, theme
         return;
     }
     let caret = input.draw(area, frame.buffer_mut(), theme.style(Role::Field), theme.style(Role::Placeholder));
+    if theme.charset == Charset::Ascii {
+        text::plain_area(area, frame.buffer_mut());
+    }
     if let Some(caret) = caret {
         frame.set_cursor_position(caret);
     }

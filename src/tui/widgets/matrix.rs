@@ -6,6 +6,7 @@ use ratatui::text::{Line, Span};
 
 use crate::data::records::risk::{Band, band};
 use crate::data::values::Choice;
+use crate::tui::hits::{Spot, Target};
 use crate::tui::layer::Cx;
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
@@ -56,6 +57,8 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, marks: &[Mark], home: (i64, i64),
                 style = cx.theme.style(Role::Select);
             }
             let padded = text::pad(&text::truncate(&words, cell_width - 1), cell_width - 1, Align::Left);
+            let column = spans.iter().map(Span::width).sum();
+            cx.hits.add_span(line, column, cell_width, Target::Spot(Spot::Cell(p, i)));
             spans.push(Span::styled(padded, style));
             spans.push(Span::raw(" "));
         }

@@ -23,9 +23,11 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, title: &str, columns: usize, rows
     boxed(frame, Rect { x, y, width, height }, title, theme)
 }
 
-/// Draws an empty box at the lower right of `area`. Returns the inside.
+/// Draws an empty box at the lower right of `area`, above its last row, where
+/// notices stand. Returns the inside.
 pub fn corner(frame: &mut Frame<'_>, area: Rect, title: &str, columns: usize, rows: usize, theme: &Theme) -> Rect {
     let width = u16::try_from(columns + 4).unwrap_or(u16::MAX).min(area.width);
+    let area = Rect { height: area.height.saturating_sub(1), ..area };
     let height = u16::try_from(rows + 2).unwrap_or(u16::MAX).min(area.height);
     boxed(frame, Rect { x: area.right() - width, y: area.bottom() - height, width, height }, title, theme)
 }
