@@ -297,6 +297,53 @@ fn every_scene_is_lawful_in_every_window_and_both_languages() {
     }
 }
 
+/// Whether every terminal draws it as wide as we count: ASCII and ¥, or Han and the
+/// full-width signs.
+fn is_sure(c: char) -> bool {
+    c.is_ascii()
+        || c == '¥'
+        || text::width(c.encode_utf8(&mut [0; 4])) == 2 && !matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}')
+}
+
+#[test]
+fn no_ascii_screen_has_a_character_of_doubtful_width() {
+    assert!(['─', '“', '→', '…', '█', '░', 'é', '⚠', '🔴'].into_iter().all(|c| !is_sure(c)));
+    for language in Language::ALL {
+        for (name, from, keys) in SCENES {
+            let mut session = begin(from, language);
+            session.ascii();
+            play(&mut session, keys);
+            for (columns, rows) in SIZES {
+                let screen = session.size(columns, rows).screen();
+                if let Some(c) = screen.chars().find(|c| !is_sure(*c)) {
+                    panic!("{c:?} in {name} {language:?} {columns}x{rows}\n{screen}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so_and_what_it_needs() {
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        for (columns, rows) in [(59, 15), (60, 14), (40, 10)] {
+            session.size(columns, rows).sees("60").sees("15");
+        }
+        let footer = format!(": {}", session.says("hint-palette"));
+        session.size(60, 15).sees(&footer);
+    }
+}
+
+#[test]
+fn what_a_history_keeps_as_keys_is_told_in_words() {
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        let active = session.app.world.lang.t("choice-cooperation-active").into_owned();
+        session.size(200, 60).press("4").lacks("by_the_book").sees(&format!("> {active}: "));
+    }
+}
+
 #[test]
 fn what_somebody_decides_about_is_lawful_in_every_window_and_both_languages() {
     let families = families();
@@ -353,51 +400,4 @@ fn random_keys_in_windows_of_every_size_cost_nothing() {
         session.size(size.0, size.1).screen();
     }
     session.press("Esc Esc Esc Esc Esc 3").sees("风险");
-}
-
-/// Whether every terminal draws it as wide as we count: ASCII and ¥, or Han and the
-/// full-width signs.
-fn is_sure(c: char) -> bool {
-    c.is_ascii()
-        || c == '¥'
-        || text::width(c.encode_utf8(&mut [0; 4])) == 2 && !matches!(c, '\u{1F000}'..='\u{1FAFF}' | '\u{2600}'..='\u{27BF}')
-}
-
-#[test]
-fn no_ascii_screen_has_a_character_of_doubtful_width() {
-    assert!(['─', '“', '→', '…', '█', '░', 'é', '⚠', '🔴'].into_iter().all(|c| !is_sure(c)));
-    for language in Language::ALL {
-        for (name, from, keys) in SCENES {
-            let mut session = begin(from, language);
-            session.ascii();
-            play(&mut session, keys);
-            for (columns, rows) in SIZES {
-                let screen = session.size(columns, rows).screen();
-                if let Some(c) = screen.chars().find(|c| !is_sure(*c)) {
-                    panic!("{c:?} in {name} {language:?} {columns}x{rows}\n{screen}");
-                }
-            }
-        }
-    }
-}
-
-#[test]
-fn a_window_that_is_too_small_says_so_and_what_it_needs() {
-    for language in Language::ALL {
-        let mut session = Session::sample(language);
-        for (columns, rows) in [(59, 15), (60, 14), (40, 10)] {
-            session.size(columns, rows).sees("60").sees("15");
-        }
-        let footer = format!(": {}", session.says("hint-palette"));
-        session.size(60, 15).sees(&footer);
-    }
-}
-
-#[test]
-fn what_a_history_keeps_as_keys_is_told_in_words() {
-    for language in Language::ALL {
-        let mut session = Session::sample(language);
-        let active = session.app.world.lang.t("choice-cooperation-active").into_owned();
-        session.size(200, 60).press("4").lacks("by_the_book").sees(&format!("> {active}: "));
-    }
 }

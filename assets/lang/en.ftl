@@ -941,9 +941,6 @@ theme-name-mono = No colours
 keys-syntax = { $file } line { $line } column { $column } cannot be read: { $fault }. Write {"{"} "command": ["key", ..], .. {"}"}.
 keys-clash = keys.ron: { $a } and { $b } both use { $key } in the same place. Give one of them another key.
 keys-unknown-command = keys.ron: there is no command “{ $name }”. There are { $names }.
-ui-syntax = { $file } line { $line } column { $column } cannot be read: { $fault }. Write {"{"} "charset": "ascii" {"}"}.
-ui-unknown = ui.ron: there is no setting “{ $name }”. There are { $names }.
-ui-bad-value = ui.ron: “{ $value }” is no value of { $name }. It can be { $values }.
 
 
 ## Panes

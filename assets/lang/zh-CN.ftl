@@ -923,9 +923,6 @@ theme-name-mono = 不用颜色
 keys-syntax = { $file } 第 { $line } 行第 { $column } 列无法读取：{ $fault }。应为 {"{"} "命令名": ["按键", ..], .. {"}"}。
 keys-clash = keys.ron：{ $a } 和 { $b } 在同一处都用 { $key }。请给其中一个换按键。
 keys-unknown-command = keys.ron：没有名为“{ $name }”的命令。可用的有：{ $names }。
-ui-syntax = { $file } 第 { $line } 行第 { $column } 列无法读取：{ $fault }。应为 {"{"} "charset": "ascii" {"}"}。
-ui-unknown = ui.ron：没有名为“{ $name }”的设置。可用的有：{ $names }。
-ui-bad-value = ui.ron：{ $name } 不能是“{ $value }”。可以是：{ $values }。
 
 
 ## Panes

@@ -14,7 +14,7 @@ mod world;
 
 use std::time::Instant;
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 
 use crate::data::draft;
 use crate::data::edit::ChangeSet;
@@ -23,7 +23,7 @@ use crate::data::values::Ref;
 use crate::tui::command::{Command, Resolved, Scope};
 use crate::tui::key::Key;
 use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect};
-use crate::tui::overlays::{help, palette, reader::Reader};
+use crate::tui::overlays::{help, palette};
 use crate::tui::screens::{TABS, TabScreen};
 
 pub use projects::{OpenProject, Settings};
@@ -125,9 +125,14 @@ impl App {
 
     /// A key was pressed.
     pub fn press(&mut self, key: Key) {
+        self.act(|app| app.take(key));
+    }
+
+    /// The person does something, with whatever.
+    fn act(&mut self, done: impl FnOnce(&mut Self)) {
         self.world.attend();
         self.note_built();
-        self.resolve(key);
+        done(self);
         self.note_built();
         self.note_drafts();
         self.world.rest();
@@ -143,7 +148,7 @@ impl App {
         }
     }
 
-    fn resolve(&mut self, key: Key) {
+    fn take(&mut self, key: Key) {
         let text = self.takes_text();
         let meant = if text { key } else { key.folded() };
         self.pending.push(meant);
@@ -175,28 +180,16 @@ impl App {
         }
     }
 
-    /// A Han character where nothing is typed: the input method is on. Said
-    /// once a minute; whole phrases come at once.
-    fn hint_input_method(&mut self, key: Key) {
-        let now = self.world.now;
-        if self.hinted.is_some_and(|then| (now - then).abs() < TimeDelta::minutes(1)) {
-            return;
-        }
-        self.hinted = Some(now);
-        let typed = key.typed().map(String::from).unwrap_or_default();
-        self.world.say(Notice::hint(Msg::new("hint-input-method").text("typed", typed)));
-    }
-
     /// Text was pasted. Outside a text field it changes nothing.
     pub fn paste(&mut self, text: &str) {
-        self.world.attend();
-        self.pending.clear();
-        if !self.takes_text() {
-            let key = self.world.keymap.shown(Command::Edit).unwrap_or_default();
-            self.world.say(Notice::hint(Msg::new("hint-paste-ignored").text("key", key)));
-            return;
-        }
-        self.type_text(text);
+        self.act(|app| {
+            app.pending.clear();
+            if app.takes_text() {
+                return app.type_text(text);
+            }
+            let key = app.world.keymap.shown(Command::Edit).unwrap_or_default();
+            app.world.say(Notice::hint(Msg::new("hint-paste-ignored").text("key", key)));
+        });
     }
 
     /// Text for the layer on top: a paste, or what `$EDITOR` wrote.
@@ -281,16 +274,6 @@ impl App {
             None => &self.tabs[self.tab],
         };
         Effect::Open(Box::new(palette::palette(&scopes, &|command| layer.refuses(command, &cx), &cx)))
-    }
-
-    fn log(&self) -> Reader {
-        let lines = self
-            .world
-            .log
-            .iter()
-            .rev()
-            .map(|(at, notice)| format!("{}  {}", at.format("%H:%M:%S"), self.world.lang.msg(&notice.msg)));
-        Reader::new(self.world.lang.t("log-title").into_owned(), lines.collect())
     }
 
     /// Makes effects happen, in order.

@@ -27,9 +27,7 @@ impl App {
     pub fn point(&mut self, pointer: Pointer, at: Instant) {
         // What was on its way when the mouse was switched off.
         if self.wants_mouse() {
-            self.world.attend();
-            self.use_mouse(pointer, at);
-            self.world.rest();
+            self.act(|app| app.use_mouse(pointer, at));
         }
     }
 

@@ -1,5 +1,7 @@
 //! Quick ways to a place: marks, today's list, plain text to copy, filters
-//! with a name.
+//! with a name; what was told.
+
+use chrono::TimeDelta;
 
 use super::App;
 use crate::cli::show;
@@ -8,6 +10,7 @@ use crate::data::msg::Msg;
 use crate::data::values::Ref;
 use crate::report::panes;
 use crate::tui::command::Command;
+use crate::tui::key::Key;
 use crate::tui::layer::{Effect, Layer, Notice};
 use crate::tui::overlays::letter::Letter;
 use crate::tui::overlays::reader::Reader;
@@ -99,5 +102,28 @@ impl App {
         self.interrupted = true;
         let key = self.world.keymap.shown(Command::Interrupt).unwrap_or_default();
         vec![Effect::Say(Notice::hint(Msg::new("interrupt-nothing").text("key", key)))]
+    }
+
+    /// A Han character where nothing is typed: the input method is on. Said
+    /// once a minute; whole phrases come at once.
+    pub(super) fn hint_input_method(&mut self, key: Key) {
+        let now = self.world.now;
+        if self.hinted.is_some_and(|then| (now - then).abs() < TimeDelta::minutes(1)) {
+            return;
+        }
+        self.hinted = Some(now);
+        let typed = key.typed().map(String::from).unwrap_or_default();
+        self.world.say(Notice::hint(Msg::new("hint-input-method").text("typed", typed)));
+    }
+
+    /// What was told in this session, the newest first.
+    pub(super) fn log(&self) -> Reader {
+        let lines = self
+            .world
+            .log
+            .iter()
+            .rev()
+            .map(|(at, notice)| format!("{}  {}", at.format("%H:%M:%S"), self.world.lang.msg(&notice.msg)));
+        Reader::new(self.world.lang.t("log-title").into_owned(), lines.collect())
     }
 }
