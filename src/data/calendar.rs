@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use serde::Deserialize;
 
 use super::msg::Msg;
@@ -55,8 +55,8 @@ struct Table {
     marks: Vec<Mark>,
     /// For each day the index of the last working day up to it; -1 before the first.
     index: Vec<i32>,
-    /// The working days by index.
-    working: Vec<NaiveDate>,
+    /// The working days by index, as days since [`FIRST`].
+    working: Vec<i32>,
 }
 
 /// What is wrong with the text of a calendar, and where.
@@ -133,7 +133,7 @@ impl Calendar {
 
     fn of(name: &str, confirmed_until: Option<NaiveDate>, marks: Vec<Mark>) -> Self {
         let (mut index, mut working, mut last) = (Vec::with_capacity(marks.len()), Vec::new(), -1);
-        for (day, mark) in FIRST.iter_days().zip(&marks) {
+        for (day, mark) in (0..).zip(&marks) {
             if mark.is_working() {
                 working.push(day);
                 last += 1;
@@ -187,7 +187,7 @@ impl Calendar {
         let working = &self.0.working;
         let last = working.len().saturating_sub(1);
         let ix = usize::try_from(ix.max(0)).unwrap_or(last).min(last);
-        working.get(ix).copied().unwrap_or(FIRST)
+        working.get(ix).map_or(FIRST, |&days| FIRST + TimeDelta::days(days.into()))
     }
 
     /// `wd` working days after the last working day on or before `day`;
@@ -226,7 +226,8 @@ fn place(day: NaiveDate) -> usize {
 fn weekend(free: &[Day]) -> Vec<Mark> {
     let free = free.iter().map(|day| day.weekday()).collect::<Vec<_>>();
     let mark = |day: NaiveDate| if free.contains(&day.weekday()) { Mark::Weekend } else { Mark::Working };
-    FIRST.iter_days().take(place(LAST) + 1).map(mark).collect()
+    let week: Vec<Mark> = FIRST.iter_days().take(7).map(mark).collect();
+    week.into_iter().cycle().take(place(LAST) + 1).collect()
 }
 
 /// A weekday in a file.
