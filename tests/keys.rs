@@ -16,7 +16,7 @@ use duijie::tui::screens::TABS;
 use support::Session;
 
 /// The scopes of every layer, its own one first, as they are searched.
-const STACKS: [&[Scope]; 10] = [
+const STACKS: [&[Scope]; 14] = [
     &[Scope::List, Scope::Global, Scope::Always],
     &[Scope::Timeline, Scope::List, Scope::Global, Scope::Always],
     &[Scope::Risks, Scope::List, Scope::Global, Scope::Always],
@@ -25,13 +25,18 @@ const STACKS: [&[Scope]; 10] = [
     &[Scope::Detail, Scope::List, Scope::Global, Scope::Always],
     &[Scope::Matrix, Scope::Global, Scope::Always],
     &[Scope::Read, Scope::Global, Scope::Always],
+    &[Scope::Draft, Scope::Read, Scope::Global, Scope::Always],
+    &[Scope::Changes, Scope::Read, Scope::Global, Scope::Always],
+    &[Scope::Damaged, Scope::Read, Scope::Global, Scope::Always],
+    &[Scope::Restoring, Scope::Read, Scope::Global, Scope::Always],
     &[Scope::Form, Scope::Always],
     &[Scope::Choose, Scope::Always],
 ];
 
 /// Keys that an inner scope takes from an outer one on purpose.
-const TAKEN: [(Scope, &str, &str); 2] = [
+const TAKEN: [(Scope, &str, &str); 3] = [
     (Scope::Matrix, "Backspace", "it clears the filter of the cell; Esc and ctrl-g go back"),
+    (Scope::Changes, "u", "among the changes it takes back the chosen one"),
     (Scope::Read, "g", "a text has no places to go to but its top"),
 ];
 

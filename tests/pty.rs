@@ -403,7 +403,8 @@ fn what_was_being_typed_survives_a_kill_and_is_offered_with_a_difference() {
     again.types("\r");
     again.sees("只想了一半");
     again.types("\x13");
-    again.until("saved", |session| session.contents().contains("已修改 R01"));
+    again.sees("已修改 R01");
+    again.until("saved", |session| !session.contents().contains("保存中"));
     again.types("q");
     assert!(again.ends());
     assert!(!there());

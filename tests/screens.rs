@@ -4,6 +4,8 @@
 //! A snapshot is read by a person when it changes; what must never change is
 //! a law below.
 
+#![allow(clippy::unwrap_used, reason = "tests")]
+
 mod support;
 
 use std::collections::BTreeSet;
@@ -340,4 +342,62 @@ fn what_a_history_keeps_as_keys_is_told_in_words() {
         let active = session.app.world.lang.t("choice-cooperation-active").into_owned();
         session.size(200, 60).press("4").lacks("by_the_book").sees(&format!("> {active}: "));
     }
+}
+
+#[test]
+fn what_somebody_decides_about_is_lawful_in_every_window_and_both_languages() {
+    let families = families();
+    for language in Language::ALL {
+        let mut session = Session::sample(language);
+        session.go("R01").press("e text:_more ctrl-s o text:ljp Enter h");
+        all_windows(&mut session, "history", &families);
+        session.size(80, 24).press("Esc e text:_draft").settle();
+        let mut session = session.restart();
+        session.press("g d");
+        all_windows(&mut session, "drafts", &families);
+        session.size(80, 24).press("Enter");
+        all_windows(&mut session, "draft", &families);
+        session.press("Esc").settle();
+        let path = session.project_dir().join("risks.ron");
+        let text = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, text.replacen("state: ", "state ", 1)).unwrap();
+        let mut session = session.restart();
+        all_windows(&mut session, "damaged", &families);
+        session.size(80, 24).press("r");
+        all_windows(&mut session, "restoring", &families);
+    }
+}
+
+/// P11: no size, key or text makes it panic; what is drawn after it is whole.
+#[test]
+fn random_keys_in_windows_of_every_size_cost_nothing() {
+    const SIZES: [(u16, u16); 10] =
+        [(0, 0), (1, 1), (2, 200), (300, 2), (59, 19), (60, 20), (80, 24), (33, 70), (400, 120), (80, 24)];
+    let keys: Vec<String> = duijie::tui::command::ROWS
+        .iter()
+        .filter(|row| !matches!(row.name, "suspend" | "edit-text" | "form-editor"))
+        .flat_map(|row| row.keys.iter().map(ToString::to_string))
+        .chain(["text:延期 x".replace(' ', "_"), "paste:a".to_owned(), "x".to_owned(), "中".to_owned(), "F5".to_owned()])
+        .filter(|keys| duijie::tui::key::press(keys).is_ok())
+        .collect();
+    // The same walk every time.
+    let mut roll = 1_u64;
+    let mut next = |below: usize| {
+        roll = roll.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(roll >> 33).unwrap() % below
+    };
+    let mut session = Session::sample(Language::Zh);
+    session.screen();
+    for step in 0..1500 {
+        let keys = &keys[next(keys.len())];
+        session.press(keys);
+        if step % 5 == 0 {
+            let (columns, rows) = SIZES[next(SIZES.len())];
+            session.size(columns, rows).screen();
+        }
+    }
+    for size in [(1000, 1000), (0, 0), (80, 24)] {
+        session.size(size.0, size.1).screen();
+    }
+    session.press("Esc Esc Esc Esc Esc 3").sees("风险");
 }

@@ -175,7 +175,11 @@ pub(super) fn settle(dir: &Path, mut all: Vec<Found>, journal: &Journal) -> Vec<
         let kind = found.kind;
         let expected = || kind == Kind::Charter || known.contains(&kind) || !backup::list(dir, kind).is_empty();
         if found.bytes.is_none() && found.loaded.is_ok() && expected() {
-            found.loaded = Err(vec![Problem::of(&path(dir, kind), Fault::Missing)]);
+            // Another session may have written it for the first time after we looked, and before we read the history.
+            *found = read_file(dir, kind);
+            if found.bytes.is_none() && found.loaded.is_ok() {
+                found.loaded = Err(vec![Problem::of(&path(dir, kind), Fault::Missing)]);
+            }
         }
     }
     all
@@ -280,20 +284,20 @@ pub(super) fn complete_all(files: &mut Files, most: usize) -> Result<Journal, Er
 /// Brings back records that the history knows and a file does not have: a
 /// record is taken away by a change set, never by missing.
 fn bring_back(out: &mut Opened, journal: &Journal) {
-    let mut last: BTreeMap<Uid, (&ChangeSet, &Edit)> = BTreeMap::new();
-    for (set, edit) in journal.sets.iter().flat_map(|set| set.edits.iter().map(move |edit| (set, edit))) {
-        last.insert(edit.uid, (set, edit));
+    if missing(&out.project, journal).is_empty() {
+        return;
     }
-    let missing = |edit: &Edit| edit.after.is_some() && out.project.get(edit.kind, edit.uid).is_none();
-    let mut sets: Vec<Pending> = Vec::new();
-    for (set, edit) in last.into_values().filter(|(_, edit)| missing(edit)) {
-        let edit = Edit { before: None, ..edit.clone() };
-        out.returned.extend(edit.after.as_ref().map(|record| record.row().id().to_owned()));
-        sets.push(Pending::left_over(ChangeSet { edits: vec![edit], ..set.clone() }));
+    // The files were read while somebody may have been saving: what the history knew before is in them by now, and what
+    // is not in them now the history knows to be taken away.
+    if out.files.look(&mut Outcome::default()).is_ok() {
+        out.project = out.files.base().clone();
     }
+    let mut sets = missing(&out.project, &history::read(out.files.dir(), MOST_SETS));
     if sets.is_empty() {
         return;
     }
+    let records = sets.iter().flat_map(|pending| &pending.set.edits).filter_map(|edit| edit.after.as_ref());
+    out.returned = records.map(|record| record.row().id().to_owned()).collect();
     for edit in sets.iter().flat_map(|pending| &pending.set.edits) {
         out.project.apply(edit);
     }
@@ -301,6 +305,21 @@ fn bring_back(out: &mut Opened, journal: &Journal) {
     if out.files.refusal().is_none() && out.files.save(&mut sets, &AtomicBool::new(false), &mut Outcome::default()).is_ok() {
         out.project = out.files.base().clone();
     }
+}
+
+/// What makes the records again that the history knows last of all and a
+/// project does not have.
+fn missing(project: &Project, journal: &Journal) -> Vec<Pending> {
+    let mut last: BTreeMap<Uid, (&ChangeSet, &Edit)> = BTreeMap::new();
+    for (set, edit) in journal.sets.iter().flat_map(|set| set.edits.iter().map(move |edit| (set, edit))) {
+        last.insert(edit.uid, (set, edit));
+    }
+    let is_missing = |edit: &Edit| edit.after.is_some() && project.get(edit.kind, edit.uid).is_none();
+    let again = |(set, edit): (&ChangeSet, &Edit)| {
+        let edit = Edit { before: None, ..edit.clone() };
+        Pending::left_over(ChangeSet { edits: vec![edit], ..set.clone() })
+    };
+    last.into_values().filter(|(_, edit)| is_missing(edit)).map(again).collect()
 }
 
 /// Which fields of which records the sets changed, by record, oldest first.
@@ -426,6 +445,33 @@ mod tests {
         // An older copy of the whole file has the record that was taken away: it is there, as the file says.
         fs::write(trial.file("risks.ron"), with_three).unwrap();
         assert!(trial.open().project.risks.get(uid(3)).is_some());
+    }
+
+    #[test]
+    fn a_file_that_another_session_makes_while_this_one_opens_is_not_missing() {
+        let trial = Trial::new();
+        let (before, _) = read_all(trial.path());
+        save(&mut trial.session(), |m| vec![set(m, [action(1, "a")])]);
+        // The files were read before the other one saved, the history after.
+        let journal = history::read(trial.path(), MOST_SETS);
+        let found = settle(trial.path(), before, &journal);
+        let actions = found.iter().find(|found| found.kind == Kind::Action).unwrap();
+        assert_eq!(actions.loaded.as_ref().unwrap().records.len(), 1);
+        let out = assemble(Files::new(trial.path(), "x".into()), found, &journal);
+        assert!(out.problems.is_empty() && out.files.refusal().is_none());
+    }
+
+    #[test]
+    fn a_record_that_another_session_makes_while_this_one_opens_was_never_missing() {
+        let trial = Trial::new();
+        let (before, _) = read_all(trial.path());
+        save(&mut trial.session(), |m| vec![set(m, [risk(3, |_| {})])]);
+        let journal = history::read(trial.path(), MOST_SETS);
+        let mut out = assemble(Files::new(trial.path(), "x".into()), settle(trial.path(), before, &journal), &journal);
+        assert!(out.project.risks.get(uid(3)).is_none());
+        bring_back(&mut out, &journal);
+        assert!(out.project.risks.get(uid(3)).is_some() && out.returned.is_empty());
+        assert_eq!(crate::store::conflicts::read(trial.path()), []);
     }
 
     #[test]
