@@ -4,6 +4,7 @@
 
 use std::cell::RefCell;
 
+use chrono::NaiveDate;
 use ratatui::layout::{Position, Rect};
 
 use super::command::Command;
@@ -21,6 +22,8 @@ pub enum Spot {
     Field(usize),
     /// The entry at that place of a list of choices.
     Entry(usize),
+    /// A day of a calendar.
+    Day(NaiveDate),
 }
 
 /// A part of a layer that the wheel scrolls.

@@ -95,7 +95,7 @@ impl Form {
                 }
                 self.take();
             }
-            Spot::Field(_) | Spot::Row(_) | Spot::Head(_) | Spot::Cell(..) => {}
+            Spot::Field(_) | Spot::Row(_) | Spot::Head(_) | Spot::Cell(..) | Spot::Day(_) => {}
         }
     }
 

@@ -15,6 +15,7 @@ use crate::data::calendar::{FIRST, LAST, Mark};
 use crate::data::msg::Msg;
 use crate::data::record::Row;
 use crate::tui::command::{Command, Scope};
+use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text::{self, Align};
 use crate::tui::theme::Role;
@@ -227,6 +228,17 @@ impl Layer for Month {
         Some(Vec::new())
     }
 
+    fn click(&mut self, spot: Spot, twice: bool, _: &Cx<'_>) -> Vec<Effect> {
+        if let Spot::Day(day) = spot {
+            self.at = day.clamp(FIRST, LAST);
+        }
+        if twice { vec![Effect::Run(Command::MonthTake)] } else { Vec::new() }
+    }
+
+    fn wheel(&mut self, _: Pane, ticks: isize, _: &Cx<'_>) {
+        self.by_months(ticks > 0);
+    }
+
     fn draw(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         let lines = if usize::from(area.height) >= LINES.1 + 2 { LINES.1 } else { LINES.0 };
         let inner = popup::draw(frame, area, &self.title(cx), COLUMNS, lines, cx.theme);
@@ -251,6 +263,13 @@ impl Layer for Month {
         shown.push(cut(&cx.lang.t("calendar-legend"), Role::Dim));
         for (line, row) in shown.into_iter().zip(inner.rows()) {
             frame.render_widget(line, row);
+        }
+        cx.hits.add_pane(inner, Pane::List);
+        let days = monday.iter_days().take_while(|day| *day <= last_of(self.at)).enumerate().filter(|(_, day)| *day >= first);
+        for (n, day) in days {
+            let Some(row) = inner.rows().nth(n / 7 + 1) else { break };
+            let from = usize::from(WEEK) + n % 7 * usize::from(DAY);
+            cx.hits.add_span(row, from, usize::from(DAY), Target::Spot(Spot::Day(day)));
         }
         // The caret of the form beneath would shine through.
         let (week, weekday) = ((self.at - monday).num_days() / 7, self.at.weekday().num_days_from_monday());

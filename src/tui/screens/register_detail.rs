@@ -73,7 +73,7 @@ impl Register {
                 if twice { vec![Effect::Run(Command::Open)] } else { Vec::new() }
             }
             Spot::Head(key) => self.text(&format!("sort {key}"), cx),
-            Spot::Cell(..) | Spot::Field(_) | Spot::Entry(_) => Vec::new(),
+            Spot::Cell(..) | Spot::Field(_) | Spot::Entry(_) | Spot::Day(_) => Vec::new(),
         }
     }
 

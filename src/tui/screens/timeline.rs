@@ -50,6 +50,8 @@ pub struct Timeline {
     columns: u16,
     /// The person has seen it already.
     seen: bool,
+    /// What was selected the last time, until it is seen.
+    recalled: Option<Ref>,
     grouping: Grouping,
 }
 
@@ -61,6 +63,7 @@ impl Default for Timeline {
             scale: None,
             columns: 40,
             seen: false,
+            recalled: None,
             grouping: Grouping::Phase,
         }
     }
@@ -219,7 +222,7 @@ impl Layer for Timeline {
 
     fn restore(&mut self, view: &ListView, cx: &Cx<'_>) {
         self.register.restore(view, cx);
-        self.seen = view.selected.is_some();
+        self.recalled = self.register.list.selected.clone();
     }
 
     fn prepare(&mut self, cx: &Cx<'_>) {
@@ -234,7 +237,10 @@ impl Layer for Timeline {
             // What is done is above; one begins where the work is.
             let open = |link: &Ref| cx.project.target(link).is_some_and(<dyn Row>::is_open);
             let first = self.register.list.rows().iter().position(open);
-            self.register.list.go(first.unwrap_or(0));
+            let recalled = self.recalled.take().is_some_and(|link| self.register.list.show(&link, cx));
+            if !recalled {
+                self.register.list.go(first.unwrap_or(0));
+            }
             self.seen = true;
         }
     }
