@@ -12,10 +12,10 @@ use duijie::data::calendar::Calendar;
 use duijie::data::predecessors::{Predecessor, Predecessors, Relation};
 use duijie::data::project::{Kind, Project, Record};
 use duijie::data::records::task::TaskState;
-use duijie::data::records::{Milestone, Task};
+use duijie::data::records::{Milestone, Stakeholder, Task};
 use duijie::data::schedule::Schedule;
 use duijie::data::schedule::scenario::{Scenario, moved};
-use duijie::data::values::{Amount, Ref, Span, Spans, Uid};
+use duijie::data::values::{Amount, Link, Ref, Span, Spans, Uid};
 
 /// How often each figure is taken.
 const TIMES: u32 = 40;
@@ -24,10 +24,24 @@ const TIMES: u32 = 40;
 const START: NaiveDate = NaiveDate::from_ymd_opt(2026, 1, 5).expect("a day of the calendar");
 const TODAY: NaiveDate = NaiveDate::from_ymd_opt(2026, 8, 19).expect("a day of the calendar");
 
+/// Somebody who is away for a fortnight now and then.
+fn person(project: &mut Project, n: i64) -> Link<Stakeholder> {
+    let span = |k: i64| Span {
+        from: TODAY.checked_add_signed(TimeDelta::days(n + k * 90)),
+        to: TODAY.checked_add_signed(TimeDelta::days(n + k * 90 + 13)),
+    };
+    let person =
+        Stakeholder { uid: Uid::new(), id: format!("V{n}"), away: Spans((0..4).map(span).collect()), ..Stakeholder::default() };
+    let link = Link::to(Ref { kind: Kind::Stakeholder, uid: person.uid, id: person.id.clone() });
+    project.collection_mut(Kind::Stakeholder).put(Record::Stakeholder(Arc::new(person)));
+    link
+}
+
 /// A project of so many tasks in ten strands, three links each, a milestone
-/// with windows every thirty tasks.
+/// with windows every thirty tasks, forty people who are away now and then.
 fn project(tasks: usize) -> Project {
     let mut project = Project { calendar: Arc::new(Calendar::cn()), ..Project::default() };
+    let people: Vec<Link<Stakeholder>> = (0..40).map(|n| person(&mut project, n)).collect();
     let mut links: Vec<Ref> = Vec::new();
     // Nothing random: the same plan every time.
     let mut roll = 1_u64;
@@ -48,6 +62,7 @@ fn project(tasks: usize) -> Project {
         let start = START + TimeDelta::days(i64::try_from(n / 10).unwrap_or(0) * 4);
         let finish = start + TimeDelta::days(length + 2);
         let mut task = Task { uid: Uid::new(), id: format!("T{n:02}"), preds, ..Task::default() };
+        task.owner = people[n % people.len()].clone();
         task.dur_wd = Amount::of(length);
         task.baseline = Baseline::of(Some(start), finish);
         if finish < TODAY {

@@ -24,6 +24,9 @@ use duijie::tui::text;
 use duijie::tui::theme::{Charset, Level, Theme};
 use duijie::tui::widgets::{gantt, matrix};
 use fluent::{FluentArgs, FluentBundle, FluentResource};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 const ZH: &str = include_str!("../assets/lang/zh-CN.ftl");
 const EN: &str = include_str!("../assets/lang/en.ftl");
@@ -361,8 +364,13 @@ fn hints_are_short_and_legends_fit_their_lines() {
             assert!((2..=8).contains(&text::width(&hint)), "{language:?}: {hint}");
         }
         for charset in [Charset::Unicode, Charset::Ascii] {
-            let legend = lang.msg(&gantt::legend(&Theme::new(Level::Mono, charset)));
+            // All signs of a chart in which nobody is away.
+            let mut buffer = Buffer::empty(Rect::new(0, 0, 20, 1));
+            buffer.set_string(0, 0, "o@+*!^/░█▒▓│.#=X:", Style::new());
+            let legend = gantt::legend(&buffer, buffer.area, 78, &BTreeSet::new(), &lang, &Theme::new(Level::Mono, charset));
             assert!(text::width(&legend) <= 78, "{legend}");
+            let empty = Buffer::empty(Rect::new(0, 0, 20, 1));
+            assert_eq!(gantt::legend(&empty, empty.area, 78, &BTreeSet::new(), &lang, &Theme::new(Level::Mono, charset)), "");
         }
         assert!(text::width(&lang.t("matrix-legend")) <= usize::from(matrix::columns(80)));
         assert!(text::width(&lang.t("people-internal")) <= 78);

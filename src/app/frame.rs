@@ -24,6 +24,7 @@ impl App {
     /// Draws the whole screen.
     pub fn draw(&mut self, frame: &mut Frame<'_>) {
         let area = frame.area();
+        self.world.screen = (area.width, area.height);
         self.world.hits.clear();
         self.columns = usize::from(area.width);
         if area.width < breakpoints::LEAST.0 || area.height < breakpoints::LEAST.1 {

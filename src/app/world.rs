@@ -58,6 +58,8 @@ pub struct World {
     pub now: NaiveDateTime,
     /// Who sits at the keyboard.
     pub account: String,
+    /// Columns and rows of the screen when it was last drawn.
+    pub screen: (u16, u16),
     /// The language spoken.
     pub lang: Lang,
     /// The other language.
@@ -108,6 +110,7 @@ impl World {
             read_only: None,
             now,
             account,
+            screen: (80, 24),
             lang: Lang::load(language),
             other: Lang::load(language.next()),
             theme,
@@ -138,6 +141,7 @@ impl World {
             today: self.now.date(),
             now: self.now,
             account: &self.account,
+            screen: self.screen,
             lang: &self.lang,
             other: &self.other,
             theme: &self.theme,

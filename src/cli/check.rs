@@ -51,6 +51,7 @@ pub fn check(repair: bool, cx: &Context, out: &mut dyn Write) -> Result<Printed,
             return Err(Failure { says: vec![error.msg()], code: BUSY });
         }
         problems.extend(check::check(dir)?);
+        problems.extend(check::rules(dir, cx.today())?);
     }
     let left = repair::plan(&cx.places, &directories)?.len();
     if left > 0 && !repair {

@@ -83,8 +83,9 @@ pub fn plain(pane: &Pane, how: &How, facts: &Facts<'_>, lang: &Lang) -> String {
     if is_chart {
         let rows = || PLANNED.iter().flat_map(|kind| panes::rows(facts, *kind, how.archived)).collect();
         lines.push(String::new());
-        lines.extend(chart::lines(rows(), facts, lang, width));
-        lines.extend(chart::notes(facts, lang).iter().flat_map(|line| wrapped(line)));
+        let chart = chart::draw(rows(), facts, lang, width);
+        let notes = chart::notes(&chart, facts, lang);
+        lines.extend(chart.lines.into_iter().chain(notes.iter().flat_map(|line| wrapped(line))));
     }
     for section in pane.sections.iter().filter(|section| !(is_chart && PLANNED.contains(&section.kind))) {
         let rows: Vec<&dyn Row> = (section.rows)(facts, how.archived);

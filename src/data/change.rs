@@ -3,6 +3,7 @@
 //! the command line both come through here.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -11,6 +12,7 @@ use super::edit::{ChangeSet, Edit, changed};
 use super::msg::{Arg, Msg};
 use super::project::{Kind, Project, Record};
 use super::record::{Facts, Need, Row, Step};
+use super::snapshots;
 use super::values::{Stamp, Uid};
 
 /// Why a change is refused: the record, the field (empty if it is no single
@@ -45,7 +47,13 @@ pub fn change_set(
     let mut scratch = project.clone();
     let mut faults = Vec::new();
     let mut queue: VecDeque<Record> = records.into();
-    while let Some(mut record) = queue.pop_front() {
+    let mut is_last = false;
+    // Last of all the copy of what a revised baseline leads to.
+    let shot = |scratch: &Project, set: &ChangeSet| snapshots::of_revision(scratch, &set.edits, today);
+    while let Some(mut record) = queue.pop_front().or_else(|| {
+        let is_first = !std::mem::replace(&mut is_last, true);
+        is_first.then(|| shot(&scratch, &set)).flatten().map(|shot| Record::Snapshot(Arc::new(shot)))
+    }) {
         let (kind, uid) = (record.row().kind(), record.row().uid());
         let before = scratch.get(kind, uid);
         if before.is_none() {

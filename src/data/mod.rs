@@ -2,6 +2,7 @@
 //! no language.
 
 pub mod acceptance;
+pub mod bands;
 pub mod baseline;
 pub mod calendar;
 pub mod cell;
@@ -32,6 +33,7 @@ pub mod risk_scale;
 pub mod rows;
 pub mod schedule;
 pub mod sla;
+pub mod snapshots;
 pub mod stored;
 pub mod trend;
 pub mod values;

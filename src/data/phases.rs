@@ -43,6 +43,16 @@ pub fn places(project: &Project) -> HashMap<Uid, (i64, i64)> {
     places
 }
 
+/// The milestone of the phase of every task and deliverable that is in one.
+#[must_use]
+pub fn heads(project: &Project) -> HashMap<Uid, Uid> {
+    let places = places(project);
+    let milestones = project.milestones.iter().map(|milestone| milestone.uid);
+    let phases: HashMap<i64, Uid> = milestones.filter_map(|uid| Some((places.get(&uid)?.0, uid))).collect();
+    let heads = places.iter().filter_map(|(uid, (phase, _))| Some((*uid, *phases.get(phase)?)));
+    heads.filter(|(uid, head)| uid != head).collect()
+}
+
 fn start(task: &super::records::Task) -> i64 {
     let planned = task.baseline.current().and_then(|revision| revision.start);
     let day = planned.or(task.actual_start).or(task.forecast_start);

@@ -1,7 +1,7 @@
 //! What a milestone or a task waits for (domain.md 3.2).
 
 use std::collections::btree_map::Entry;
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 use std::str::FromStr;
 
@@ -107,6 +107,12 @@ fn half_width(text: &str) -> String {
     text.chars().map(fold).filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_uppercase()
 }
 
+/// What is wrong with a lag of that many days.
+fn out_of_bounds(lag: i32) -> Option<Msg> {
+    let bad = !(LEAST_LAG..=GREATEST_LAG).contains(&lag);
+    bad.then(|| Msg::new("refuse-lag").count("lag", lag).count("least", LEAST_LAG).count("most", GREATEST_LAG))
+}
+
 impl Predecessor {
     /// The text in a file: with the unique id before it.
     fn stored(&self) -> String {
@@ -121,8 +127,8 @@ impl Predecessor {
     fn read(text: &str, project: &Project) -> Result<Self, Msg> {
         let wrong = || Msg::new("refuse-predecessor").text("text", text);
         let (id, relation, lag, elapsed) = parts(text).ok_or_else(wrong)?;
-        if !(LEAST_LAG..=GREATEST_LAG).contains(&lag) {
-            return Err(Msg::new("refuse-lag").count("lag", lag).count("least", LEAST_LAG).count("most", GREATEST_LAG));
+        if let Some(msg) = out_of_bounds(lag) {
+            return Err(msg);
         }
         let row = project.find(&id).ok_or_else(|| Msg::new("refuse-predecessor-unknown").text("id", id.as_str()))?;
         if !Scheduled::KINDS.contains(&row.kind()) {
@@ -140,9 +146,6 @@ impl FromStr for Predecessor {
         let (uid, notation) = text.split_once(' ').unwrap_or(("", text));
         let wrong = || format!("`{text}` is no predecessor, write for example `T10SS+15d`");
         let (id, relation, lag, elapsed) = parts(notation).ok_or_else(wrong)?;
-        if !(LEAST_LAG..=GREATEST_LAG).contains(&lag) {
-            return Err(format!("the lag of `{text}` is not between {LEAST_LAG} and {GREATEST_LAG}"));
-        }
         let link: Ref = if uid.is_empty() { Ref::from_str(&id)? } else { Ref::from_str(&format!("{uid} {id}"))? };
         if !Scheduled::KINDS.contains(&link.kind) {
             return Err(format!("`{id}` is neither a milestone nor a task"));
@@ -170,9 +173,12 @@ impl Predecessors {
     }
 }
 
-/// The faults of the predecessors of a record: itself, or a loop, which is
-/// printed in the order of the work.
+/// The faults of the predecessors of a record: a lag out of bounds, itself, or
+/// a loop, which is printed in the order of the work.
 pub fn check(faults: &mut Faults, row: &dyn Row, preds: &Predecessors, project: &Project) {
+    // A form refuses it; somebody may have written it into the file.
+    let lag = preds.0.iter().find_map(|pred| out_of_bounds(pred.lag));
+    faults.when(lag.is_some(), "preds", || lag.unwrap_or_else(|| Msg::new("refuse-lag")));
     faults.when(preds.has(row.uid()), "preds", || Msg::new("rule-preds-self").text("id", row.id()));
     let others = preds.0.iter().filter(|pred| pred.link.uid != row.uid());
     let cycle = cycle(row, others, project);
@@ -210,6 +216,25 @@ fn cycle<'a>(row: &dyn Row, preds: impl Iterator<Item = &'a Predecessor>, projec
         }
     }
     None
+}
+
+/// Everything that waits for that record, straight or by way of others: what
+/// it must not wait for itself.
+#[must_use]
+pub fn followers(uid: Uid, project: &Project) -> BTreeSet<Uid> {
+    let mut next: BTreeMap<Uid, Vec<Uid>> = BTreeMap::new();
+    let tasks = project.tasks.iter().map(|task| (task.uid, &task.preds));
+    for (successor, preds) in tasks.chain(project.milestones.iter().map(|milestone| (milestone.uid, &milestone.preds))) {
+        for pred in &preds.0 {
+            next.entry(pred.link.uid).or_default().push(successor);
+        }
+    }
+    let mut found = BTreeSet::new();
+    let mut open = vec![uid];
+    while let Some(uid) = open.pop() {
+        open.extend(next.get(&uid).into_iter().flatten().copied().filter(|uid| found.insert(*uid)));
+    }
+    found
 }
 
 /// The predecessors of that record.
@@ -312,9 +337,14 @@ mod tests {
         preds.write(&mut out);
         assert!(out.text.contains(&format!("{} T10SS+15d", preds.0[0].link.uid)), "{}", out.text);
         assert_eq!(stored_in::<Predecessors>(&out.text).expect("reads back"), preds);
-        for text in [r#"["R01FS"]"#, r#"["T10FS+999"]"#, r#"["nonsense T10FS"]"#, r#"["T10 FS"]"#] {
+        for text in [r#"["R01FS"]"#, r#"["nonsense T10FS"]"#, r#"["T10 FS"]"#] {
             assert!(stored_in::<Predecessors>(text).is_err(), "{text}");
         }
+        let far: Predecessors = stored_in(r#"["T10FS+999"]"#).expect("it loads");
+        let task = Task { preds: far, ..Task::default() };
+        let mut faults = Faults::of(Kind::Task);
+        check(&mut faults, &task, &task.preds, &project);
+        assert_eq!(faults.list()[0].1.key, "refuse-lag", "and is told");
     }
 
     proptest! {
@@ -354,6 +384,18 @@ mod tests {
         task.preds = Predecessors(vec![Predecessor { link: third, relation: Relation::FinishStart, lag: 0, elapsed: false }]);
         let found = cycle(&task, task.preds.0.iter(), &project).expect("a loop");
         assert!(["T01 > T03 > T01", "T01 > T02 > T03 > T01"].contains(&found.join(" > ").as_str()), "{found:?}");
+    }
+
+    #[test]
+    fn what_follows_is_what_a_record_must_not_wait_for() {
+        let mut project = Project::default();
+        let first = linked(&mut project, "T01", &[]);
+        let second = linked(&mut project, "T02", &[&first]);
+        let third = linked(&mut project, "T03", &[&second, &first]);
+        let aside = linked(&mut project, "T04", &[]);
+        assert_eq!(followers(first.uid, &project), BTreeSet::from([second.uid, third.uid]));
+        assert_eq!(followers(third.uid, &project), BTreeSet::new());
+        assert!(!followers(first.uid, &project).contains(&aside.uid));
     }
 
     #[test]

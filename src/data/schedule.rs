@@ -11,6 +11,7 @@ mod chain;
 mod forward;
 mod grid;
 mod landing;
+mod leave;
 mod memo;
 mod plan;
 pub mod scenario;
@@ -160,6 +161,14 @@ impl Schedule {
         Some(self.calendar.prev_working(backward::latest_ready(node, committed)))
     }
 
+    /// The go-live of a project: the first key milestone with windows that was
+    /// not reached yet.
+    #[must_use]
+    pub fn golive(&self, project: &Project) -> Option<Uid> {
+        let waits = |uid: &Uid| self.at(*uid).is_some_and(|(_, node, _)| node.is_windowed() && !node.is_done());
+        project.milestones.iter().filter(|milestone| milestone.key).map(|milestone| milestone.uid).find(waits)
+    }
+
     /// Working days from the ready day to the last one that holds the committed
     /// window; negative if the window is missed. None without windows.
     #[must_use]
@@ -184,7 +193,19 @@ impl Schedule {
 
     fn float(&self, uid: Uid, late: &Late) -> Option<i64> {
         let (number, node, early) = self.at(uid)?;
-        late[number].filter(|_| !node.is_done()).map(|late| late - early.place.finish)
+        let limit = late[number].filter(|_| !node.is_done())?;
+        // A link may hold the finish on a day on which nobody is there to work.
+        let late = leave::finish_by(node.leave(), limit).max(limit.min(early.place.finish));
+        let float = late - early.place.finish;
+        // Somebody who is away soon may have less room at the start than at the end.
+        let begins = node.leave().filter(|_| !node.is_begun());
+        Some(begins.map_or(float, |_| float.min(leave::back(node.leave(), late, node.length) - early.place.start)))
+    }
+
+    /// Working days that it waits because its owner is away; 0 if nobody is.
+    #[must_use]
+    pub fn away_wd(&self, uid: Uid) -> i64 {
+        self.at(uid).map_or(0, |(.., early)| early.away)
     }
 
     /// Whether any slip, or no slip at all, breaks a commitment.

@@ -74,10 +74,13 @@ pub struct Trend {
 pub fn of(project: &Project, schedule: &Schedule) -> Trend {
     let mut shots: Vec<(NaiveDate, &Snapshot)> =
         project.snapshots.iter().filter_map(|shot| Some((shot.on.filter(|on| *on <= schedule.today())?, shot))).collect();
-    shots.sort_by_key(|(on, _)| *on);
+    shots.sort_by_key(|(on, shot)| (*on, shot.uid));
+    // A revision of the baseline may take one more: what a day ended with counts.
+    shots.reverse();
+    shots.dedup_by_key(|(on, _)| *on);
+    shots.reverse();
     let line = |milestone: &Milestone| line(milestone, &shots, schedule, &project.calendar);
-    let key = project.milestones.iter().filter(|milestone| milestone.key);
-    let golive = key.map(|milestone| milestone.uid).find_map(|uid| schedule.latest_ready(uid));
+    let golive = schedule.golive(project).and_then(|uid| schedule.latest_ready(uid));
     let ready = |(on, shot): &(NaiveDate, &Snapshot)| {
         let ready = shot.ready_on?;
         Some(Ready { on: *on, ready, buffer_wd: golive.map(|latest| project.calendar.between(ready, latest)) })

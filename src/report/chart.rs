@@ -1,11 +1,14 @@
 //! The plan as a chart of plain text: for mail, for `grep`, for a terminal
 //! that draws nothing. Only ASCII signs, whose width nobody disputes.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthStr;
 
 use super::timeline::{Days, Standing};
+use crate::data::bands::{self, Sort};
 use crate::data::cell::decimal;
 use crate::data::clean;
 use crate::data::earned;
@@ -81,15 +84,25 @@ impl Scale {
     }
 }
 
+/// The chart as it was drawn, and which signs are in it.
+#[derive(Clone, Debug, Default)]
+pub struct Chart {
+    /// Its lines.
+    pub lines: Vec<String>,
+    signs: BTreeSet<char>,
+    is_marked: [bool; 2],
+}
+
 /// The chart: a line of months, then a line for each milestone and task, phase
 /// by phase, none wider than `width` columns. Columns for which there is no
 /// room are left out, the least important first, in the end the bars. A plan
 /// of nothing is one sentence.
 #[must_use]
-pub fn lines(rows: Vec<&dyn Row>, facts: &Facts<'_>, lang: &Lang, width: usize) -> Vec<String> {
+pub fn draw(rows: Vec<&dyn Row>, facts: &Facts<'_>, lang: &Lang, width: usize) -> Chart {
     let lines = arranged(rows, facts);
     if lines.is_empty() {
-        return vec![fitted(&lang.t("chart-empty"), width, false).trim_end().to_owned()];
+        let empty = fitted(&lang.t("chart-empty"), width, false).trim_end().to_owned();
+        return Chart { lines: vec![empty], ..Chart::default() };
     }
     let id = Column::new(lang.t("field-id").into_owned(), false, lines.iter().map(|line| clean::line(line.row.id())).collect());
     let titles = lines.iter().map(|line| {
@@ -122,21 +135,48 @@ pub fn lines(rows: Vec<&dyn Row>, facts: &Facts<'_>, lang: &Lang, width: usize) 
     };
     let months = if bars == 0 { String::new() } else { months(&scale, lang) };
     let head = put(&|column| column.head.clone(), months);
-    let body = lines.iter().enumerate().map(|(n, line)| {
-        let bar = if bars == 0 { String::new() } else { bar(line, &scale, facts) };
-        put(&|column| column.cells[n].clone(), bar)
-    });
-    std::iter::once(head).chain(body).collect()
+    let drawn: Vec<String> = lines.iter().map(|line| if bars == 0 { String::new() } else { bar(line, &scale, facts) }).collect();
+    let signs = drawn.iter().flat_map(|bar| bar.chars()).collect();
+    let marked = |sign: char| lines.iter().any(|line| mark(line, facts).contains(sign));
+    let is_marked = [marked('\''), marked('*')];
+    let body = drawn.into_iter().enumerate().map(|(n, bar)| put(&|column| column.cells[n].clone(), bar));
+    Chart { lines: std::iter::once(head).chain(body).collect(), signs, is_marked }
+}
+
+/// What the signs of a chart mean; those of milestones and of tasks that mean
+/// the same stand together.
+const LEGEND: [(&str, &str); 10] = [
+    ("o.", "chart-sign-baseline"),
+    ("@#", "chart-sign-done"),
+    ("+=", "chart-sign-ahead"),
+    ("X", "chart-sign-critical"),
+    ("*", "chart-sign-slips"),
+    ("!", "chart-sign-late"),
+    ("^", Sort::Window.key()),
+    ("/", Sort::Freeze.key()),
+    ("~", Sort::Away.key()),
+    (":", "chart-sign-today"),
+];
+
+/// The signs and marks that are in the chart, and no others.
+fn legend(chart: &Chart, lang: &Lang) -> Vec<String> {
+    let entry = |(signs, key): (&str, &str)| {
+        let signs: String = signs.chars().filter(|sign| chart.signs.contains(sign)).collect();
+        (!signs.is_empty()).then(|| format!("{signs} {}", lang.t(key)))
+    };
+    let marks = ["chart-mark-provisional", "chart-mark-override"].into_iter().zip(chart.is_marked);
+    let marks = marks.filter(|(_, is_marked)| *is_marked).map(|(key, _)| lang.t(key).into_owned());
+    let signs: Vec<String> = LEGEND.into_iter().filter_map(entry).collect();
+    let unit = (!chart.signs.is_empty()).then(|| lang.t("chart-unit").into_owned());
+    let signs = (!signs.is_empty()).then(|| signs.join("  "));
+    signs.into_iter().chain(marks).chain(unit).collect()
 }
 
 /// What stands below the chart, to be wrapped: its signs, and earned value as
 /// soon as there is a plan.
 #[must_use]
-pub fn notes(facts: &Facts<'_>, lang: &Lang) -> Vec<String> {
-    let mut notes = Vec::new();
-    if facts.project.milestones.iter().next().is_some() || facts.project.tasks.iter().next().is_some() {
-        notes.push(lang.t("chart-legend").into_owned());
-    }
+pub fn notes(chart: &Chart, facts: &Facts<'_>, lang: &Lang) -> Vec<String> {
+    let mut notes = legend(chart, lang);
     let number = |value: Option<f64>, places: u8| {
         let value = value.filter(|value| value.is_finite());
         value.map_or_else(|| "-".to_owned(), |value| decimal((value * 10_f64.powi(i32::from(places))).round() as i64, places))
@@ -172,12 +212,6 @@ fn figures(lines: &[Line<'_>], facts: &Facts<'_>, lang: &Lang) -> Vec<(&'static 
     let schedule = facts.schedule;
     let short = |day: Option<NaiveDate>| day.map(|day| day.format("%m-%d").to_string()).unwrap_or_default();
     let signed = |wd: Option<i64>| wd.map(|wd| format!("{wd:+}")).unwrap_or_default();
-    let mark = |line: &Line<'_>| {
-        let uid = line.row.uid();
-        let by_hand = schedule.is_some_and(|schedule| schedule.is_optimistic(uid));
-        let provisional = schedule.is_some_and(|schedule| schedule.is_provisional(uid));
-        format!("{}{}", if by_hand { "*" } else { "" }, if provisional { "'" } else { "" })
-    };
     let float = |line: &Line<'_>| schedule.and_then(|schedule| schedule.float_commit_wd(line.row.uid()));
     let column = |key: &'static str, is_number: bool, cell: &dyn Fn(&Line<'_>) -> String| {
         let head = if key.is_empty() { lang.field(Kind::Milestone, "status") } else { lang.t(key).into_owned() };
@@ -185,11 +219,20 @@ fn figures(lines: &[Line<'_>], facts: &Facts<'_>, lang: &Lang) -> Vec<(&'static 
     };
     vec![
         column("column-baseline", false, &|line| short(line.standing.baseline.1)),
-        column("column-forecast", false, &|line| short(line.standing.expected.1) + &mark(line)),
+        column("column-forecast", false, &|line| short(line.standing.expected.1) + &mark(line, facts)),
         column("column-slip", true, &|line| signed(line.standing.slip_wd)),
         column("column-float", true, &|line| signed(float(line))),
         column("", false, &|line| lang.choice(MilestoneStatus::SET, line.standing.status.index())),
     ]
+}
+
+/// What stands behind a date: entered by hand and earlier than computed, in a
+/// year whose holidays are not announced.
+fn mark(line: &Line<'_>, facts: &Facts<'_>) -> String {
+    let uid = line.row.uid();
+    let by_hand = facts.schedule.is_some_and(|schedule| schedule.is_optimistic(uid));
+    let provisional = facts.schedule.is_some_and(|schedule| schedule.is_provisional(uid));
+    format!("{}{}", if by_hand { "*" } else { "" }, if provisional { "'" } else { "" })
 }
 
 /// The names of the months where they begin. A name is left out where it would
@@ -223,12 +266,20 @@ fn bar(line: &Line<'_>, scale: &Scale, facts: &Facts<'_>) -> String {
     };
     let today = scale.column(facts.today);
     put(today, today, ':');
+    let found = bands::of(line.row, facts.project, facts.schedule);
+    let bands = |put: &mut dyn FnMut(i64, i64, char)| {
+        for band in &found {
+            let from = band.span.from.map_or(0, |day| scale.column(day));
+            put(from, band.span.to.map_or(scale.columns, |day| scale.end(day)), band.sort.sign());
+        }
+    };
     if standing.is_milestone {
         let (planned, expected) =
             (standing.baseline.1.map(|day| scale.column(day)), standing.expected.1.map(|day| scale.column(day)));
         if let (Some(planned), Some(expected)) = (planned, expected) {
             put(planned.min(expected) + 1, planned.max(expected) - 1, '.');
         }
+        bands(&mut put);
         if let Some(planned) = planned {
             put(planned, planned, 'o');
         }
@@ -245,6 +296,7 @@ fn bar(line: &Line<'_>, scale: &Scale, facts: &Facts<'_>) -> String {
             put(from, to, if critical && !standing.is_done { 'X' } else { '=' });
             put(from, from + (to - from + 1).saturating_mul(standing.pct.clamp(0, 100)) / 100 - 1, '#');
         }
+        bands(&mut put);
         if !span(standing.expected).is_some_and(|(from, to)| (from..=to).contains(&today)) {
             put(today, today, ':');
         }
@@ -291,10 +343,10 @@ mod tests {
     use crate::data::baseline::Baseline;
     use crate::data::project::Project;
     use crate::data::records::task::TaskState;
-    use crate::data::records::{Milestone, Task};
+    use crate::data::records::{Milestone, Stakeholder, Task};
     use crate::data::schedule::Schedule;
     use crate::data::testing::{TODAY, day, put};
-    use crate::data::values::Amount;
+    use crate::data::values::{Amount, Link, Span, Spans};
     use crate::lang::Language;
     use crate::report::panes;
     use crate::sample;
@@ -303,7 +355,7 @@ mod tests {
         let schedule = Schedule::of(project, day(TODAY));
         let facts = project.facts(day(TODAY)).with(&schedule);
         let rows = [Kind::Milestone, Kind::Task].iter().flat_map(|kind| panes::rows(&facts, *kind, false)).collect();
-        lines(rows, &facts, &Lang::load(language), width)
+        draw(rows, &facts, &Lang::load(language), width).lines
     }
 
     #[test]
@@ -357,6 +409,32 @@ mod tests {
         let ends = |line: &str| (line.find('#').unwrap(), line.rfind('#').unwrap());
         assert_eq!(ends(&lines[1]).1 + 1, ends(&lines[2]).0, "the next day follows on");
         assert_eq!(ends(&lines[1]).1 - ends(&lines[1]).0 + 1, lines[1].matches('#').count());
+    }
+
+    #[test]
+    fn windows_freezes_and_leave_are_drawn_and_the_legend_names_what_is_there() {
+        let mut project = Project::default();
+        let span = |from: &str, to: &str| Spans(vec![Span { from: Some(day(from)), to: Some(day(to)) }]);
+        let baseline = Baseline::of(None, day("2026-10-24"));
+        put(&mut project, "M1", Milestone { baseline: baseline.clone(), ..Milestone::default() });
+        let legend = |project: &Project| {
+            let schedule = Schedule::of(project, day(TODAY));
+            let facts = project.facts(day(TODAY)).with(&schedule);
+            let rows = [Kind::Milestone, Kind::Task].iter().flat_map(|kind| panes::rows(&facts, *kind, false)).collect();
+            let lang = Lang::load(Language::En);
+            let chart = draw(rows, &facts, &lang, 120);
+            (chart.lines.join("\n"), notes(&chart, &facts, &lang)[0].clone())
+        };
+        let (_, plain) = legend(&project);
+        assert!(plain.contains("o. base") && !plain.contains("window") && !plain.contains("no float"), "{plain}");
+        let golive = project.milestones.named("M1").unwrap().clone();
+        let (windows, freezes) = (span("2026-10-17", "2026-10-18"), span("2026-10-01", "2026-10-07"));
+        put(&mut project, "M1", Milestone { windows, freezes, ..golive });
+        let owner = put(&mut project, "V1", Stakeholder { away: span("2026-08-24", "2026-08-28"), ..Stakeholder::default() });
+        put(&mut project, "T01", Task { owner: Link::to(owner), dur_wd: Amount::of(9), ..Task::default() });
+        let (drawn, full) = legend(&project);
+        assert!(full.contains("^ window") && full.contains("/ freeze") && full.contains("~ away"), "{full}");
+        assert!(drawn.contains("///") && drawn.contains('^') && drawn.contains("=~~"), "{drawn}");
     }
 
     #[test]

@@ -68,12 +68,11 @@ impl Standing {
     }
 
     fn of_task(task: &Task, facts: &Facts<'_>) -> Self {
-        let scheduled = || facts.schedule.and_then(|schedule| schedule.start(task.uid));
         let is_done = task.actual_finish.is_some();
         Self {
             is_milestone: false,
             baseline: (task.baseline.current().and_then(|revision| revision.start), task.committed()),
-            expected: (task.actual_start.or_else(scheduled).or(task.forecast_start), task.expected_in(facts)),
+            expected: (task.starts(facts), task.expected_in(facts)),
             slip_wd: None,
             status: task.status(facts),
             is_done,

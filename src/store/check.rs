@@ -3,14 +3,25 @@
 use std::collections::HashMap;
 use std::path::Path;
 
+use chrono::NaiveDate;
+
 use super::calendars;
 use super::disk;
 use super::error::{Error, Fault, Problem};
 use super::format;
 use super::load;
 use super::open;
+use crate::data::change;
 use crate::data::project::{Kind, Project};
+use crate::data::record::Row;
 use crate::data::values::Uid;
+
+/// What the files of a project hold.
+struct Files {
+    project: Project,
+    texts: HashMap<Kind, Vec<u8>>,
+    problems: Vec<Problem>,
+}
 
 /// Reads every file of a project directory: what does not load, and then what
 /// does not fit together. Empty if all is well. Writes nothing.
@@ -18,6 +29,25 @@ use crate::data::values::Uid;
 /// # Errors
 /// The directory is not there or cannot be read.
 pub fn check(dir: &Path) -> Result<Vec<Problem>, Error> {
+    Ok(read(dir)?.problems)
+}
+
+/// The rules that the records of a project break on that day, file by file;
+/// none while a file does not load, because a rule may ask for its records.
+/// No form and no command lets them pass: somebody wrote them into a file, or
+/// the day alone broke them.
+///
+/// # Errors
+/// As [`check`].
+pub fn rules(dir: &Path, today: NaiveDate) -> Result<Vec<Problem>, Error> {
+    let Files { project, texts, problems } = read(dir)?;
+    if !problems.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(project.rows().flat_map(|row| broken_rules(row, &project, dir, &texts, today)).collect())
+}
+
+fn read(dir: &Path) -> Result<Files, Error> {
     disk::listing(dir).map_err(Error::read(dir))?;
     let (all, journal) = open::read_for_check(dir);
     let mut project = Project::default();
@@ -45,9 +75,11 @@ pub fn check(dir: &Path) -> Result<Vec<Problem>, Error> {
             });
         }
     }
-    problems.extend(calendars::of_project(dir, &project).1);
+    let (calendar, bad) = calendars::of_project(dir, &project);
+    project.calendar = calendar;
+    problems.extend(bad);
     problems.extend(journal.problems);
-    Ok(problems)
+    Ok(Files { project, texts, problems })
 }
 
 /// Links whose record is not there: the record that has it, and the short id.
@@ -63,6 +95,31 @@ fn gone(project: &Project) -> Vec<(Kind, Uid, String)> {
         });
     }
     out
+}
+
+/// The rules that one record breaks, with their places.
+fn broken_rules(row: &dyn Row, project: &Project, dir: &Path, texts: &HashMap<Kind, Vec<u8>>, today: NaiveDate) -> Vec<Problem> {
+    let text = String::from_utf8_lossy(texts.get(&row.kind()).map(Vec::as_slice).unwrap_or_default());
+    let problem = |fault: change::Fault| {
+        let field = format!("field-{}-{}", row.kind().key(), fault.key);
+        let path = dir.join(format::file_name(row.kind()));
+        let problem = Problem::of(&path, Fault::Rule { field: field.into(), why: Box::new(fault.msg) });
+        let problem = problem.record(Some(row.id().to_owned()));
+        match field_place(&text, row, fault.key) {
+            Some(place) => problem.at(place),
+            None => problem,
+        }
+    };
+    change::all_faults(row, &project.facts(today)).into_iter().map(problem).collect()
+}
+
+/// Line and column of a field of a record in the text of its file; of the
+/// record if the field is not there.
+fn field_place(text: &str, row: &dyn Row, key: &str) -> Option<(usize, usize)> {
+    let begin = text.find(&format!("id: \"{}\"", row.id()))?;
+    let end = text[begin..].find("\n        )").map_or(text.len(), |end| begin + end);
+    let field = text[begin..end].find(&format!(" {key}: ")).map(|at| begin + at + 1);
+    Some(load::position(text, field.unwrap_or(begin)))
 }
 
 /// Line and column of a link in the text of a file, after the unique id of its

@@ -213,6 +213,13 @@ pub enum Fault {
     BadId(String, String),
     /// A link names a record that is not there. The file loads all the same.
     NoTarget(String),
+    /// A record breaks a rule. The file loads all the same.
+    Rule {
+        /// The key of the label of the field.
+        field: Box<str>,
+        /// The sentence of the rule.
+        why: Box<Msg>,
+    },
     /// A line of the history is damaged; it is passed over.
     History,
     /// A working calendar does not load: what is wrong there. The project goes
@@ -262,7 +269,10 @@ impl Problem {
     /// Whether the file loads in spite of it.
     #[must_use]
     pub const fn is_harmless(&self) -> bool {
-        matches!(self.fault, Fault::NoTarget(_) | Fault::History | Fault::Calendar(_) | Fault::NoCalendar { .. })
+        matches!(
+            self.fault,
+            Fault::NoTarget(_) | Fault::Rule { .. } | Fault::History | Fault::Calendar(_) | Fault::NoCalendar { .. }
+        )
     }
 
     /// `/path/risks.ron:12:9 (R05)`, as far as known.
@@ -292,6 +302,9 @@ impl Problem {
             Fault::Duplicate(id) => say("problem-duplicate").text("id", short(id)),
             Fault::BadId(id, good) => say("problem-bad-id").text("id", short(id)).text("good", good.as_str()),
             Fault::NoTarget(id) => say("problem-no-target").text("id", short(id)),
+            Fault::Rule { field, why } => {
+                say("problem-rule").label("field", field.to_string()).with("reason", Arg::Msg(why.clone()))
+            }
             Fault::History => say("problem-history"),
             Fault::Calendar(what) => say("problem-calendar").with("reason", Arg::Msg(what.clone())),
             Fault::NoCalendar { name, known } => {

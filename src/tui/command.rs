@@ -184,6 +184,8 @@ commands! {
     PanRight      "pan-right"      Timeline ["Right"] 0;
     PanWeekLeft   "pan-week-left"  Timeline ["["] 0;
     PanWeekRight  "pan-week-right" Timeline ["]"] 0;
+    PanMonthLeft  "pan-month-left"  Timeline ["{"] 0;
+    PanMonthRight "pan-month-right" Timeline ["}"] 0;
     ZoomIn        "zoom-in"        Timeline ["+"] 4;
     ZoomOut       "zoom-out"       Timeline ["-"] 4;
     Fit           "fit"            Timeline ["="] 5;
@@ -196,8 +198,10 @@ commands! {
     Baseline      "baseline"       Timeline ["m b"] 0;
     SlipRisk      "slip-risk"      Timeline ["m k"] 0;
     Trend         "trend"          Timeline ["m t"] 0;
+    Snapshot      "snapshot"       Timeline ["m s"] 0;
     ByPerson      "by-person"      Timeline ["m g"] 0;
-    Fold          "fold"           Timeline ["m z"] 0;
+    Fold          "fold"           Timeline ["c"] 3;
+    FoldAll       "fold-all"       Timeline ["m z"] 0;
 
     ToMatrix      "to-matrix"      Risks    ["Right", "m x"] 5;
     Occurred      "occurred"       Risks    ["m o"] 0;

@@ -35,6 +35,8 @@ pub struct Cx<'a> {
     pub now: NaiveDateTime,
     /// Who sits at the keyboard.
     pub account: &'a str,
+    /// Columns and rows of the screen when it was last drawn.
+    pub screen: (u16, u16),
     /// Words.
     pub lang: &'a Lang,
     /// Words of the other language, for the palette and the filter.

@@ -166,6 +166,10 @@ pub fn committed(faults: &mut Faults, baseline: &Baseline, project: &Project) {
     for revision in &baseline.0 {
         let far = [revision.start, Some(revision.finish)].into_iter().flatten().find(|day| !is_plausible(*day));
         faults.when(far.is_some(), "baseline", || Msg::new("rule-date-range").date("day", far.unwrap_or_default()));
+        let late = revision.start.filter(|start| *start > revision.finish);
+        faults.when(late.is_some(), "baseline", || {
+            Msg::new("refuse-baseline-order").date("start", late.unwrap_or_default()).date("finish", revision.finish)
+        });
     }
     for revision in baseline.0.iter().skip(1) {
         let change = revision.change.as_ref().and_then(|link| project.changes.get(link.uid));

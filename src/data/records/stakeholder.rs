@@ -56,6 +56,8 @@ record! {
         pub cadence_d: Amount<Cd>,
         /// The last contact before the log was kept here.
         pub last_contact_on: Option<NaiveDate>,
+        /// When the person is away: their tasks are forecast around it.
+        pub away: crate::data::values::Spans,
         /// How the person likes to be reached.
         pub preferred_channel: Option<Channel>,
         /// The language to write in.
@@ -262,6 +264,7 @@ impl Record for Stakeholder {
         field!(helper).column(10).ceiling(Visibility::Team),
         field!(cadence_d).ceiling(Visibility::Team),
         field!(last_contact_on).ceiling(Visibility::Team),
+        field!(away).ceiling(Visibility::Team),
         // Personal data is exported only where somebody asks for it.
         field!(contact).column(20).ceiling(Visibility::Team),
         field!(preferred_channel).column(9).ceiling(Visibility::Team),
@@ -375,6 +378,7 @@ impl Record for Stakeholder {
         if self.last_contact_on.is_some_and(|day| day > facts.today) {
             faults.push(("last_contact_on", Msg::new("date-in-future").date("today", facts.today)));
         }
+        faults.extend(self.away.fault().map(|msg| ("away", msg)));
         if let (Some(attended), Some(invited)) = (self.prior_attended.0, self.prior_invited.0)
             && attended > invited
         {
@@ -398,7 +402,7 @@ mod tests {
     use super::*;
     use crate::data::project::Project;
     use crate::data::testing::{day, fault_keys, put, today};
-    use crate::data::values::Ref;
+    use crate::data::values::{Ref, Span, Spans};
 
     fn person(power: i64, interest: i64) -> Stakeholder {
         Stakeholder { power: Amount::of(power), interest: Amount::of(interest), ..Stakeholder::default() }
@@ -465,6 +469,18 @@ mod tests {
             assert!(!private.contains(&field.meta.key) || field.meta.ceiling == Visibility::Private, "{}", field.meta.key);
         }
         assert!(Stakeholder::DERIVED.iter().all(|derived| derived.ceiling <= Visibility::Team));
+    }
+
+    #[test]
+    fn leave_has_two_ends_in_order() {
+        let project = Project::default();
+        let away = |from: Option<&str>, to: Option<&str>| {
+            let away = Spans(vec![Span { from: from.map(day), to: to.map(day) }]);
+            fault_keys(&Stakeholder { away, ..Stakeholder::default() }, &project.facts(today()))
+        };
+        assert!(away(Some("2026-09-01"), Some("2026-09-04")).is_empty());
+        assert_eq!(away(Some("2026-09-04"), Some("2026-09-01")), ["rule-spans-order"]);
+        assert_eq!(away(Some("2026-09-04"), None), ["rule-spans-open"]);
     }
 
     #[test]

@@ -115,6 +115,13 @@ impl Task {
         self.actual_finish.or_else(|| facts.schedule?.finish(self.uid)).or(self.forecast_finish)
     }
 
+    /// The first day, or the day expected for it.
+    #[must_use]
+    pub fn starts(&self, facts: &Facts<'_>) -> Option<NaiveDate> {
+        let scheduled = || facts.schedule.and_then(|schedule| schedule.start(self.uid));
+        self.actual_start.or_else(scheduled).or(self.forecast_start)
+    }
+
     /// Working days late against the current baseline.
     #[must_use]
     pub fn slip(&self, calendar: &Calendar) -> Option<i64> {
@@ -293,11 +300,9 @@ impl Record for Task {
             .column(6),
         Derived::<Self>::new("committed", |t, _| Face::date(t.committed())).column(10),
         Derived::<Self>::new("expected", |t, facts| Face::date(t.expected_in(facts))).column(10),
-        Derived::<Self>::new("starts", |t, facts| {
-            let scheduled = facts.schedule.and_then(|schedule| schedule.start(t.uid));
-            Face::date(t.actual_start.or(scheduled).or(t.forecast_start))
-        })
-        .column(10),
+        Derived::<Self>::new("committed_start", |t, _| Face::date(t.baseline.current().and_then(|revision| revision.start)))
+            .column(10),
+        Derived::<Self>::new("starts", |t, facts| Face::date(t.starts(facts))).column(10),
         Derived::<Self>::new("float_network_wd", |t, facts| {
             let float = facts.schedule.and_then(|schedule| schedule.float_network_wd(t.uid));
             Face::number(float, Unit::SignedWorkDays)

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::forward::{Clock, Early};
 use super::grid;
+use super::leave;
 use super::plan::{Node, Plan, Progress, Tie};
 use crate::data::predecessors::Relation;
 use crate::data::records::milestone::Constraint;
@@ -31,7 +32,10 @@ pub fn to_end(plan: &Plan, early: &[Early], clock: Clock<'_>) -> Late {
         if let Some(finish) = late[number].finish {
             // The last calendar day that counts as not after the limit.
             let day = clock.calendar.day_at(finish).pred_opt();
-            hold(plan, number, finish, start_of(node, finish, day, clock), &mut late, clock, false);
+            // No window to be ready for: the guess lies on the day after.
+            let guess = finish - i64::from(node.is_windowed());
+            let start = if early[number].stranded { guess } else { start_of(node, finish, day, clock) };
+            hold(plan, number, finish, start, &mut late, clock, false);
         }
     }
     late.into_iter().map(|limit| limit.finish).collect()
@@ -68,7 +72,7 @@ fn deadline(node: &Node, clock: Clock<'_>) -> Option<i64> {
     match node.rule? {
         (Constraint::FinishNoLater | Constraint::MustFinish, day) => Some(grid::after(clock.calendar, day)),
         (Constraint::MustStart, day) if node.is_point() => Some(grid::after(clock.calendar, day)),
-        (Constraint::MustStart, day) => Some(grid::before(clock.calendar, day) + node.length),
+        (Constraint::MustStart, day) => Some(leave::ahead(node.leave(), grid::before(clock.calendar, day), node.length)),
         (Constraint::StartNoEarlier | Constraint::Free, _) => None,
     }
 }
@@ -87,8 +91,8 @@ pub fn latest_ready(node: &Node, day: NaiveDate) -> NaiveDate {
 fn start_of(node: &Node, finish: i64, day: Option<NaiveDate>, clock: Clock<'_>) -> i64 {
     match node.progress {
         _ if node.landing.is_some() => day.map_or(finish, |day| grid::after(clock.calendar, latest_ready(node, day))),
-        Progress::Running(_, left) => finish - left.max(1),
-        Progress::Planned | Progress::Done(..) => finish - node.length,
+        Progress::Running(_, left) => leave::back(node.leave(), finish, left.max(1)),
+        Progress::Planned | Progress::Done(..) => leave::back(node.leave(), finish, node.length),
     }
 }
 
@@ -116,7 +120,10 @@ fn limit(before: &Node, tie: &Tie, start: i64, finish: i64, begun: bool, clock: 
     // What has begun does not start again.
     let from_start = |at: i64| {
         let held = before.is_point() || !before.is_begun();
-        held.then(|| grid::latest_start(calendar, before.is_point(), at, tie) + before.length)
+        held.then(|| {
+            let start = leave::begin_by(before.leave(), grid::latest_start(calendar, before.is_point(), at, tie));
+            leave::ahead(before.leave(), start, before.length)
+        })
     };
     match tie.relation {
         _ if before.is_done() => None,

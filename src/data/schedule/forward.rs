@@ -4,6 +4,7 @@
 use chrono::NaiveDate;
 
 use super::grid::{self, Place};
+use super::leave;
 use super::plan::{Node, Plan, Progress, Sort, Tie};
 use crate::data::calendar::Calendar;
 use crate::data::predecessors::Relation;
@@ -52,6 +53,8 @@ pub struct Early {
     pub lead: Option<Lead>,
     /// The last of its windows is over.
     pub stranded: bool,
+    /// Working days that it waits because its owner is away.
+    pub away: i64,
 }
 
 /// What the pass reads besides the plan.
@@ -85,7 +88,7 @@ struct Bounds {
 pub fn pass(plan: &Plan, clock: Clock<'_>) -> Vec<Early> {
     let day = clock.calendar.day_at(clock.now);
     let place = Place { start: 0, finish: 0, first: day, last: day, point: true };
-    let blank = Early { place, computed: day, shown: day, ready: day, hold: Hold::Today, lead: None, stranded: false };
+    let blank = Early { place, computed: day, shown: day, ready: day, hold: Hold::Today, lead: None, stranded: false, away: 0 };
     let mut early = vec![blank; plan.nodes.len()];
     for &number in &plan.order {
         let node = &plan.nodes[number];
@@ -162,7 +165,7 @@ fn done(
     let begin = if node.is_point() { end } else { grid::before(clock.calendar, start).min(end) };
     let lead = bounds(plan, number, end - begin, early, clock).latest.map(|(_, lead)| lead);
     let place = Place { start: begin, finish: end, first: start, last: finish, point: node.is_point() };
-    Early { place, computed: finish, shown: finish, ready: finish, hold: Hold::Actual, lead, stranded: false }
+    Early { place, computed: finish, shown: finish, ready: finish, hold: Hold::Actual, lead, stranded: false, away: 0 }
 }
 
 /// What is left of a task begins today, and not before unfinished work that it
@@ -174,7 +177,8 @@ fn running(node: &Node, start: NaiveDate, left: i64, bounds: &Bounds, clock: Clo
     if let Some((at, waiting)) = bounds.waiting.filter(|(at, _)| *at > rest) {
         (rest, lead) = (at, Some(waiting));
     }
-    let mut finish = rest.saturating_add(left.max(1));
+    let mut finish = leave::ahead(node.leave(), rest, left.max(1));
+    let away = leave::away(node.leave(), rest, finish);
     if let Some((at, held)) = bounds.last_finish.filter(|(at, _)| *at > finish) {
         (finish, lead) = (at, Some(held));
     }
@@ -183,7 +187,7 @@ fn running(node: &Node, start: NaiveDate, left: i64, bounds: &Bounds, clock: Clo
     }
     let last = grid::ended(clock.calendar, finish);
     let place = Place { start: begin, finish, first: start, last, point: false };
-    Early { place, computed: last, shown: last, ready: last, hold: Hold::Actual, lead, stranded: false }
+    Early { place, computed: last, shown: last, ready: last, hold: Hold::Actual, lead, stranded: false, away }
 }
 
 fn planned(node: &Node, bounds: &Bounds, clock: Clock<'_>) -> Early {
@@ -199,10 +203,22 @@ fn planned(node: &Node, bounds: &Bounds, clock: Clock<'_>) -> Early {
     if rule > start {
         (start, hold) = (rule, Hold::Rule);
     }
-    let finish = start.saturating_add(node.length);
+    let wanted = start;
+    let start = leave::begin(node.leave(), wanted);
+    let finish = leave::ahead(node.leave(), start, node.length);
+    let away = leave::away(node.leave(), wanted, finish);
     let (first, last) = (clock.calendar.day_at(start), grid::ended(clock.calendar, finish));
     let place = Place { start, finish, first, last, point: false };
-    Early { place, computed: last, shown: last, ready: last, hold, lead: bounds.latest.map(|(_, lead)| lead), stranded: false }
+    Early {
+        place,
+        computed: last,
+        shown: last,
+        ready: last,
+        hold,
+        lead: bounds.latest.map(|(_, lead)| lead),
+        stranded: false,
+        away,
+    }
 }
 
 /// A milestone falls on the last day of what it waits for, or on the first day
@@ -215,7 +231,7 @@ fn point(node: &Node, bounds: &Bounds, clock: Clock<'_>) -> Early {
         let at = linked.unwrap_or(0);
         let last = bounds.day.unwrap_or_else(|| grid::ended(calendar, at)).max(grid::ended(calendar, at));
         let place = Place { start: at, finish: at, first: last, last, point: true };
-        return Early { place, computed: last, shown: last, ready: last, hold: Hold::Link, lead, stranded: false };
+        return Early { place, computed: last, shown: last, ready: last, hold: Hold::Link, lead, stranded: false, away: 0 };
     }
     // Without links everything before it was finished yesterday.
     let linked = linked.map(|at| bounds.day.max(Some(grid::ended(calendar, at))).unwrap_or(clock.today));
@@ -242,5 +258,5 @@ fn point(node: &Node, bounds: &Bounds, clock: Clock<'_>) -> Early {
     let last = computed.max(shown);
     let at = grid::after(calendar, last);
     let place = Place { start: at, finish: at, first: last, last, point: true };
-    Early { place, computed, shown, ready, hold, lead, stranded: landed.is_none() }
+    Early { place, computed, shown, ready, hold, lead, stranded: landed.is_none(), away: 0 }
 }

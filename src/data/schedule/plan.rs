@@ -4,10 +4,12 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::landing::Landing;
+use super::leave::Leave;
 use crate::data::calendar::Calendar;
 use crate::data::predecessors::{Predecessor, Relation};
 use crate::data::project::{Kind, Project};
@@ -64,6 +66,8 @@ pub struct Node {
     pub committed: Option<(Option<NaiveDate>, NaiveDate)>,
     /// When it may happen.
     pub landing: Option<Landing>,
+    /// When its owner is away.
+    pub leave: Option<Arc<Leave>>,
     /// A forecast by hand.
     pub forced: Option<NaiveDate>,
     /// The day on which its forecast was last confirmed.
@@ -96,6 +100,13 @@ impl Node {
     #[must_use]
     pub fn is_begun(&self) -> bool {
         !matches!(self.progress, Progress::Planned)
+    }
+
+    /// When its owner is away; nobody waits for the owner of a run-off, which
+    /// lasts until something else begins.
+    #[must_use]
+    pub fn leave(&self) -> Option<&Leave> {
+        self.leave.as_deref().filter(|_| self.sort == Sort::Task)
     }
 
     /// Whether it happens in windows only.
@@ -143,8 +154,14 @@ impl Plan {
             plan.nodes.push(point(milestone, today));
             preds.push(&milestone.preds.0);
         }
+        // One layer for each owner, however many tasks are theirs.
+        let mut layers: HashMap<Uid, Option<Arc<Leave>>> = HashMap::new();
         for task in project.tasks.iter() {
-            plan.nodes.push(span(task, &project.calendar, today));
+            let layer = task.owner.uid().and_then(|owner| {
+                let made = || Leave::of(&project.stakeholders.get(owner)?.away, &project.calendar).map(Arc::new);
+                layers.entry(owner).or_insert_with(made).clone()
+            });
+            plan.nodes.push(Node { leave: layer, ..span(task, &project.calendar, today) });
             preds.push(&task.preds.0);
         }
         plan.numbers = plan.nodes.iter().enumerate().map(|(number, node)| (node.link.uid, number)).collect();
@@ -251,6 +268,7 @@ fn point(milestone: &Milestone, today: NaiveDate) -> Node {
         rule: rule(milestone.constraint, milestone.constraint_on).filter(|_| !cancelled),
         committed: milestone.baseline.current().map(|revision| (None, revision.finish)).filter(|_| !cancelled),
         landing: Landing::of(milestone).filter(|_| !cancelled),
+        leave: None,
         forced: milestone.forecast_override.filter(|_| !cancelled),
         confirmed: milestone.confirmed_on,
         ties: 0..0,
@@ -285,6 +303,7 @@ fn span(task: &Task, calendar: &Calendar, today: NaiveDate) -> Node {
         rule: rule(task.constraint, task.constraint_on).filter(|_| !cancelled),
         committed: committed.filter(|_| !cancelled),
         landing: None,
+        leave: None,
         forced: None,
         confirmed: task.confirmed_on,
         ties: 0..0,

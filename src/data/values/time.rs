@@ -169,6 +169,15 @@ impl Spans {
     pub fn has(&self, day: NaiveDate) -> bool {
         self.0.iter().any(|span| span.has(day))
     }
+
+    /// What is wrong with periods that need both ends, such as leave.
+    #[must_use]
+    pub fn fault(&self) -> Option<Msg> {
+        if self.0.iter().any(|span| span.from.is_none() || span.to.is_none()) {
+            return Some(Msg::new("rule-spans-open"));
+        }
+        self.0.iter().any(|span| !span.is_ordered()).then(|| Msg::new("rule-spans-order"))
+    }
 }
 
 impl Cell for Spans {

@@ -106,7 +106,9 @@ impl Form {
             let long = matches!(item.editor, Editor::Text | Editor::Lines);
             parts.push(Part::Field(place, if here && long { LONG } else { 1 }));
             if let Some(msg) = self.faults.get(item.key) {
-                parts.extend(text::lines(&cx.lang.msg(msg), room.max(10)).into_iter().map(Part::Fault));
+                // Each line has a sign and a blank before it.
+                let room = room.saturating_sub(2).max(10);
+                parts.extend(text::lines(&cx.lang.msg(msg), room).into_iter().map(Part::Fault));
             }
             if !here {
                 continue;

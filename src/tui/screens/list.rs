@@ -25,6 +25,18 @@ pub struct Source {
     pub arrange: Option<Arrange>,
 }
 
+/// Rows that belong together under a head, and which heads hide theirs.
+#[derive(Clone)]
+pub struct Folds {
+    /// The head of each row that has one.
+    pub heads: Heads,
+    /// The heads whose rows are hidden.
+    pub closed: BTreeSet<Uid>,
+}
+
+/// Finds the head of each row that has one.
+pub type Heads = fn(&Facts<'_>) -> HashMap<Uid, Uid>;
+
 /// Puts rows in order.
 pub type Arrange = fn(&mut Vec<&dyn Row>, &Facts<'_>);
 
@@ -48,6 +60,7 @@ struct Inputs {
     filter: String,
     sort: Option<(&'static str, bool)>,
     archived: bool,
+    closed: BTreeSet<Uid>,
 }
 
 /// The rows of a list and the person's place in them.
@@ -66,6 +79,8 @@ pub struct List {
     pub marked: BTreeSet<Uid>,
     /// Where a range selection began.
     pub anchor: Option<Uid>,
+    /// Which rows are folded away; a filter looks behind every fold.
+    pub folds: Option<Folds>,
     rows: Vec<Ref>,
     /// The place of the selection when it was last seen, for when its record
     /// goes away.
@@ -90,6 +105,7 @@ impl List {
             selected: None,
             marked: BTreeSet::new(),
             anchor: None,
+            folds: None,
             rows: Vec::new(),
             place: 0,
             inputs: None,
@@ -113,6 +129,7 @@ impl List {
             filter: self.filter.clone(),
             sort: self.sort,
             archived: self.archived,
+            closed: self.folds.as_ref().map(|folds| folds.closed.clone()).unwrap_or_default(),
         };
         if self.inputs.as_ref() == Some(&inputs) {
             return;
@@ -136,6 +153,15 @@ impl List {
                 }
             })
             .collect();
+        if let Some(folds) = self.folds.as_ref().filter(|folds| filter.is_empty() && !folds.closed.is_empty()) {
+            let heads = (folds.heads)(&facts);
+            rows.retain(|row| heads.get(&row.uid()).is_none_or(|head| !folds.closed.contains(head)));
+            // Whose row went away is where its head is.
+            let head = self.selected.as_ref().and_then(|link| heads.get(&link.uid)).filter(|head| folds.closed.contains(head));
+            if let Some(row) = head.and_then(|head| rows.iter().find(|row| row.uid() == *head)) {
+                self.selected = Some(Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() });
+            }
+        }
         if let Some(arrange) = self.source.arrange {
             arrange(&mut rows, &facts);
         } else {
@@ -170,6 +196,18 @@ impl List {
     #[must_use]
     pub fn rows(&self) -> &[Ref] {
         &self.rows
+    }
+
+    /// What stands before a row: `*` if it is marked, `+` if others are folded
+    /// away under it.
+    #[must_use]
+    pub fn sign(&self, uid: Uid) -> char {
+        let is_closed = |folds: &Folds| self.filter.is_empty() && folds.closed.contains(&uid);
+        match self.marked.contains(&uid) {
+            true => '*',
+            false if self.folds.as_ref().is_some_and(is_closed) => '+',
+            false => ' ',
+        }
     }
 
     /// Changes whenever the rows do.
@@ -208,6 +246,12 @@ impl List {
         self.refresh(cx);
         if !self.rows.iter().any(|row| row.uid == link.uid) && !self.filter.is_empty() {
             self.filter.clear();
+            self.refresh(cx);
+        }
+        if let Some(folds) = &mut self.folds
+            && let Some(head) = (folds.heads)(&cx.facts()).get(&link.uid)
+            && folds.closed.remove(head)
+        {
             self.refresh(cx);
         }
         if !self.rows.iter().any(|row| row.uid == link.uid) {

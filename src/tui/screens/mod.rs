@@ -4,12 +4,15 @@
 pub mod bulk;
 pub mod changes;
 pub mod detail;
+pub mod empty;
 pub mod filters;
 pub mod list;
 pub mod meetings;
 pub mod overview;
 pub mod people;
 pub mod plan_facts;
+pub mod plan_rows;
+pub mod plan_trend;
 pub mod plan_verbs;
 pub mod record_facts;
 pub mod register;

@@ -11,7 +11,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::list::{List, Source};
-use super::{bulk, filters};
+use super::{bulk, empty, filters};
 use crate::data::cell::Face;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
@@ -52,6 +52,9 @@ struct Fitted {
 /// What the columns were fitted for; equal means they still fit.
 type FittedFor = (u64, u16, crate::lang::Language);
 
+/// A sign behind the value of that key of a row, or nothing.
+pub type Marks = fn(&dyn Row, &str, &Cx<'_>) -> &'static str;
+
 /// How many rows are measured to fit the columns: enough to look right, and
 /// the same wherever one scrolls.
 const MEASURED: usize = 200;
@@ -75,6 +78,10 @@ pub struct Register {
     pub(super) scrolled: Cell<(Uid, usize)>,
     /// The list has the whole screen.
     zoomed: bool,
+    /// Signs behind values.
+    marks: Marks,
+    /// Scrolls by half a page, so that most moves change two rows only.
+    leaps: bool,
 }
 
 impl Register {
@@ -90,7 +97,24 @@ impl Register {
             height: 10,
             scrolled: Cell::default(),
             zoomed: false,
+            marks: |_, _, _| "",
+            leaps: false,
         }
+    }
+
+    /// With signs behind some values.
+    #[must_use]
+    pub fn with_marks(mut self, marks: Marks) -> Self {
+        self.marks = marks;
+        self
+    }
+
+    /// Scrolls by half a page where others scroll by a row: for rows that are
+    /// costly to draw.
+    #[must_use]
+    pub fn with_leaps(mut self) -> Self {
+        self.leaps = true;
+        self
     }
 
     /// With columns of its own.
@@ -141,17 +165,20 @@ impl Register {
     pub fn draw_list(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) -> Rect {
         self.list.refresh(cx);
         let [head, mut body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
-        if let Some(input) = &mut self.typing {
+        if let Some(input) = &self.typing {
             let [line, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(body);
-            draw_filter_line(frame, line, input, cx);
+            bars::filter(frame, line, input, cx);
             body = rest;
         }
         self.height = usize::from(body.height).max(1);
         let count = self.list.rows().len();
-        self.top = self.top.min(self.list.place()).max((self.list.place() + 1).saturating_sub(self.height));
+        let place = self.list.place();
+        let is_seen = (self.top..self.top + self.height).contains(&place);
+        let near = self.top.min(place).max((place + 1).saturating_sub(self.height));
+        self.top = if self.leaps && !is_seen { place.saturating_sub(self.height / 2) } else { near };
         self.top = self.top.min(count.saturating_sub(self.height));
         if count == 0 {
-            self.draw_empty(frame, body, cx);
+            empty::draw(frame, body, &self.list, cx);
             return body;
         }
         let columns = self.columns(area.width, cx);
@@ -171,21 +198,6 @@ impl Register {
             }
         }
         body
-    }
-
-    fn draw_empty(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
-        let kind = self.list.source.kinds[0];
-        let key = |command| cx.keymap.shown(command).unwrap_or_default();
-        let msg = if self.list.filter.is_empty() {
-            let kinds = format!("kinds-{}", kind.key());
-            Msg::new("empty-list").label("kinds", kinds).text("key", key(Command::New)).text("palette", key(Command::Palette))
-        } else {
-            Msg::new("empty-filter").text("filter", &self.list.filter).text("key", key(Command::Back))
-        };
-        let lines = text::lines(&cx.lang.msg(&msg), usize::from(area.width.saturating_sub(4)).max(10));
-        for (line, row) in lines.into_iter().zip(area.rows().skip(1)) {
-            frame.render_widget(Line::styled(format!("  {line}"), cx.theme.style(Role::Dim)), row);
-        }
     }
 
     /// The columns that fit. Whole columns are dropped from the end, none is
@@ -270,13 +282,14 @@ impl Register {
         let Some(row) = cx.project.target(link) else { return Line::default() };
         let facts = cx.facts();
         let sign = if place == self.list.place() { ">" } else { " " };
-        let mark = if self.list.marked.contains(&link.uid) { "*" } else { " " };
+        let mark = self.list.sign(link.uid);
         let mut spans = vec![Span::raw(format!("{sign}{mark}"))];
         for column in columns {
             let width = usize::from(column.width);
             let key = key_of(link.kind, column.keys);
             let face = if key == "id" { Face::Line(row.id().into()) } else { row.face(key, &facts) };
-            let cell = cx.lang.cell(&face, cx.project, width);
+            let mark = (self.marks)(row, key, cx);
+            let cell = cx.lang.cell(&face, cx.project, width.saturating_sub(mark.len())) + mark;
             let align = if matches!(face, Face::Number { .. } | Face::Money(_)) { Align::Right } else { Align::Left };
             let style = cx.theme.style(tone::of(row, &face, key, cx.today));
             spans.extend(text::padded(&cell, width, align, style));
@@ -304,14 +317,6 @@ fn key_of(kind: Kind, keys: &'static [&'static str]) -> &'static str {
 #[must_use]
 pub fn title_key(kind: Kind) -> &'static str {
     kind.shape().fields[0].key
-}
-
-fn draw_filter_line(frame: &mut Frame<'_>, area: Rect, input: &mut Input, cx: &Cx<'_>) {
-    let label = format!("{} ", cx.lang.t("filter-prompt"));
-    let width = u16::try_from(text::width(&label)).unwrap_or(0).min(area.width / 2);
-    let [head, field] = Layout::horizontal([Constraint::Length(width), Constraint::Min(0)]).areas(area);
-    frame.render_widget(Line::styled(label, cx.theme.style(Role::Accent)), head);
-    bars::field(frame, field, input, true, cx.theme);
 }
 
 impl Layer for Register {

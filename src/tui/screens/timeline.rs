@@ -1,22 +1,18 @@
 //! The timeline: milestones and the tasks that lead to them, with their bars.
 
-use std::collections::HashMap;
+use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, TimeDelta};
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::Line;
 
-use super::list::Source;
-use super::register::{Column, Register};
-use super::{plan_facts, plan_verbs};
-use crate::data::cell::Face;
+use super::list::{Folds, Heads};
+use super::register::Register;
+use super::{plan_facts, plan_rows, plan_trend, plan_verbs};
 use crate::data::msg::Msg;
-use crate::data::phases;
 use crate::data::project::Kind;
-use crate::data::query::natural;
-use crate::data::record::{Facts, Row, same};
-use crate::data::records::{Deliverable, Milestone, Task};
+use crate::data::record::Row;
 use crate::data::values::{Ref, Uid};
 use crate::data::view::ListView;
 use crate::tui::command::{Command, Scope};
@@ -24,66 +20,23 @@ use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
 use crate::tui::text;
 use crate::tui::theme::Role;
-use crate::tui::widgets::gantt::{self, Bar, Scale, Standing};
+use crate::tui::widgets::gantt::{self, Scale};
 use crate::tui::widgets::rule;
 
-/// Phase by phase, a milestone before its tasks.
-fn arrange(rows: &mut Vec<&dyn Row>, facts: &Facts<'_>) {
-    let places: HashMap<Uid, (i64, i64)> = phases::places(facts.project);
-    rows.sort_by_cached_key(|row| (places.get(&row.uid()).copied().unwrap_or((i64::MAX, 0)), row.id().to_owned()));
-}
+/// A screen with fewer rows begins with the milestones alone.
+const ROOMY: u16 = 45;
 
-const SOURCE: Source =
-    Source { kinds: &[Kind::Milestone, Kind::Task, Kind::Deliverable], keep: |_, _| true, arrange: Some(arrange) };
-
-/// Person by person, each one's work by its start.
-fn arrange_by_person(rows: &mut Vec<&dyn Row>, facts: &Facts<'_>) {
-    let owner = |row: &dyn Row| match row.stored("owner") {
-        Face::Link(link) => facts.project.target(link).map(<dyn Row>::title).unwrap_or_default(),
-        _ => String::new(),
-    };
-    let places = phases::places(facts.project);
-    let mut keyed: Vec<(String, (i64, i64), &dyn Row)> =
-        rows.iter().map(|row| (owner(*row), places.get(&row.uid()).copied().unwrap_or((i64::MAX, 0)), *row)).collect();
-    keyed.sort_by(|a, b| natural(&a.0, &b.0).then(a.1.cmp(&b.1)));
-    *rows = keyed.into_iter().map(|(.., row)| row).collect();
-}
-
-const BY_PERSON: Source = Source { arrange: Some(arrange_by_person), ..SOURCE };
-const FOLDED: Source = Source { kinds: &[Kind::Milestone], ..SOURCE };
+/// Lines of a detail that has the trend and the parts of the slip in it.
+const WIDE_DETAIL: u16 = 17;
 
 /// How the rows are put together.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Grouping {
-    /// Phase by phase.
+    /// Phase by phase, each under its milestone.
     Phase,
     /// Person by person.
     Person,
-    /// Milestones only.
-    Folded,
 }
-
-/// Columns left of the chart where there is little room.
-const NARROW: &[Column] = &[
-    Column { keys: &["title"], width: 14, head: "" },
-    Column { keys: &["committed"], width: 6, head: "column-baseline" },
-    Column { keys: &["expected"], width: 6, head: "column-forecast" },
-    Column { keys: &["slip_wd"], width: 4, head: "column-slip" },
-];
-
-/// Columns left of the chart, most important first.
-const WIDE: &[Column] = &[
-    Column { keys: &["title"], width: 22, head: "" },
-    Column { keys: &["committed"], width: 6, head: "column-baseline" },
-    Column { keys: &["expected"], width: 6, head: "column-forecast" },
-    Column { keys: &["slip_wd"], width: 4, head: "column-slip" },
-    Column { keys: &["float_commit_wd"], width: 5, head: "column-float" },
-    Column { keys: &["status", "state"], width: 0, head: "" },
-    Column { keys: &["owner"], width: 0, head: "" },
-    Column { keys: &["side"], width: 0, head: "" },
-    Column { keys: &["pct"], width: 4, head: "column-pct" },
-    Column { keys: &["remaining_wd"], width: 4, head: "column-remaining" },
-];
 
 /// Days a column stands for, from near to far.
 const ZOOM: [f64; 9] = [0.5, 1.0, 2.0, 3.0, 5.0, 7.0, 10.0, 14.0, 30.0];
@@ -104,7 +57,7 @@ impl Default for Timeline {
     /// Shows the whole plan.
     fn default() -> Self {
         Self {
-            register: Register::new(SOURCE).with_columns(NARROW),
+            register: Register::new(plan_rows::BY_PHASE).with_marks(plan_rows::mark).with_leaps(),
             scale: None,
             columns: 40,
             seen: false,
@@ -119,7 +72,7 @@ impl Timeline {
         let mut days: Vec<NaiveDate> = vec![cx.today];
         for link in self.register.list.rows() {
             let Some(row) = cx.project.target(link) else { continue };
-            let bar = bar(row, cx);
+            let bar = plan_rows::bar(row, cx);
             days.extend([bar.baseline.0, bar.baseline.1, bar.expected.0, bar.expected.1].into_iter().flatten());
         }
         let from = days.iter().min().copied().unwrap_or(cx.today) - TimeDelta::days(3);
@@ -127,13 +80,34 @@ impl Timeline {
         Scale::fit(from, to, self.columns)
     }
 
+    /// Puts the rows together in another way, all of them to be seen.
     fn arrange(&mut self, grouping: Grouping) {
         self.grouping = grouping;
-        self.register.list.set_source(match grouping {
-            Grouping::Phase => SOURCE,
-            Grouping::Person => BY_PERSON,
-            Grouping::Folded => FOLDED,
-        });
+        let (source, heads): (_, Heads) = match grouping {
+            Grouping::Phase => (plan_rows::BY_PHASE, plan_rows::phase_heads),
+            Grouping::Person => (plan_rows::BY_PERSON, plan_rows::owners),
+        };
+        self.register.list.set_source(source);
+        self.register.list.folds = Some(Folds { heads, closed: BTreeSet::new() });
+    }
+
+    /// Folds the group of the selected row, or unfolds it.
+    fn fold(&mut self, cx: &Cx<'_>) {
+        let Some(selected) = self.register.list.selected.as_ref().map(|link| link.uid) else { return };
+        let Some(folds) = &mut self.register.list.folds else { return };
+        let head = (folds.heads)(&cx.facts()).get(&selected).copied().filter(|_| !folds.closed.contains(&selected));
+        // In a plan by person a milestone has a head too, the person.
+        let head = head.unwrap_or(selected);
+        if !folds.closed.remove(&head) {
+            folds.closed.insert(head);
+        }
+    }
+
+    /// Folds all groups, or unfolds them if all are.
+    fn fold_all(&mut self, cx: &Cx<'_>) {
+        let Some(folds) = &mut self.register.list.folds else { return };
+        let all: BTreeSet<Uid> = (folds.heads)(&cx.facts()).into_values().collect();
+        folds.closed = if folds.closed == all { BTreeSet::new() } else { all };
     }
 
     fn pan(&mut self, days: i64, cx: &Cx<'_>) {
@@ -162,6 +136,37 @@ impl Timeline {
         self.scale = Some(Scale { from: cx.today - TimeDelta::days(third), ..scale });
     }
 
+    /// What is known of the selected row; with room, the trend of all
+    /// milestones and where the slip of this one comes from.
+    fn draw_detail(&self, frame: &mut Frame<'_>, area: Rect, is_wide: bool, cx: &Cx<'_>) {
+        let planned = |row: &&dyn Row| matches!(row.kind(), Kind::Milestone | Kind::Task);
+        let Some(row) = self.register.selected(cx).filter(planned) else {
+            return self.register.draw_detail(frame, area, cx);
+        };
+        let facts = plan_facts::lines(row, usize::from(area.width), !is_wide, cx);
+        let used = u16::try_from(facts.len()).unwrap_or(area.height).min(area.height);
+        for (line, place) in facts.into_iter().zip(area.rows()) {
+            frame.render_widget(line, place);
+        }
+        if !is_wide || area.height < used + 4 {
+            return;
+        }
+        let below = Rect { y: area.y + used, height: area.height - used, ..area };
+        let [trend, gap, slip] =
+            Layout::horizontal([Constraint::Length(area.width * 9 / 20), Constraint::Length(2), Constraint::Min(0)]).areas(below);
+        plan_trend::draw(frame, trend, cx);
+        rule::vertical(frame, gap, cx.theme);
+        let columns = usize::from(slip.width);
+        let mut lines = plan_facts::waterfall(row, columns, cx);
+        if let Some(words) = plan_trend::buffers(columns, cx).filter(|_| cx.schedule.golive(cx.project) == Some(row.uid())) {
+            lines.push(Line::styled(cx.lang.t("trend-buffers").into_owned(), cx.theme.style(Role::Title)));
+            lines.push(Line::raw(words));
+        }
+        for (line, place) in lines.into_iter().zip(slip.rows()) {
+            frame.render_widget(line, place);
+        }
+    }
+
     fn draw_chart(&mut self, frame: &mut Frame<'_>, head: Rect, body: Rect, cx: &Cx<'_>) {
         self.columns = body.width.max(1);
         let scale = self.scale.unwrap_or_else(|| self.whole(cx));
@@ -170,69 +175,9 @@ impl Timeline {
         for (place, line) in self.register.visible().zip(body.rows()) {
             cx.hits.add(line, Target::Spot(Spot::Row(place)));
             if let Some(row) = cx.project.target(&self.register.list.rows()[place]) {
-                gantt::draw_bar(frame, line, &scale, &bar(row, cx), cx.today, cx.theme);
+                gantt::draw_bar(frame, line, &scale, &plan_rows::bar(row, cx), cx.today, cx.theme);
             }
         }
-    }
-}
-
-/// The bar of a milestone or task.
-fn bar(row: &dyn Row, cx: &Cx<'_>) -> Bar {
-    let facts = cx.facts();
-    let standing = |planned: Option<NaiveDate>, expected: Option<NaiveDate>, done: bool| match (planned, expected) {
-        _ if done => Standing::Done,
-        (Some(planned), _) if planned < cx.today => Standing::Late,
-        (Some(planned), Some(expected)) if expected > planned => Standing::Slips,
-        _ => Standing::OnTime,
-    };
-    if let Some(milestone) = same::<Milestone>(Some(row)) {
-        let (planned, expected) = (milestone.committed(), milestone.expected_in(&facts));
-        return Bar {
-            milestone: true,
-            baseline: (None, planned),
-            expected: (None, expected),
-            pct: 0,
-            critical: false,
-            standing: standing(planned, expected, milestone.actual.is_some()),
-        };
-    }
-    if let Some(deliverable) = same::<Deliverable>(Some(row)) {
-        // It is due with its milestone, and there once it was accepted.
-        let milestone = cx.project.milestones.of(&deliverable.milestone);
-        let planned = milestone.and_then(Milestone::committed);
-        let expected = deliverable.accepted_on.or_else(|| milestone?.expected_in(&facts));
-        return Bar {
-            milestone: true,
-            baseline: (None, planned),
-            expected: (None, expected),
-            pct: 0,
-            critical: false,
-            standing: standing(planned, expected, deliverable.accepted_on.is_some()),
-        };
-    }
-    let Some(task) = same::<Task>(Some(row)) else { return Bar::default() };
-    let planned = task.baseline.current();
-    let (start, finish) = (planned.and_then(|revision| revision.start), task.committed());
-    let starts = task.actual_start.or_else(|| cx.schedule.start(task.uid)).or(task.forecast_start);
-    let expected = (starts, task.expected_in(&facts));
-    Bar {
-        milestone: false,
-        baseline: (start, finish),
-        expected,
-        pct: task.pct.0.unwrap_or(0),
-        critical: cx.schedule.is_critical(task.uid),
-        standing: standing(finish, expected.1, task.actual_finish.is_some()),
-    }
-}
-
-/// How many columns the list takes of a body that wide.
-fn list_width(width: u16) -> u16 {
-    match width {
-        180.. => 104,
-        140..=179 => 84,
-        110..=139 => 66,
-        90..=109 => 58,
-        _ => 44,
     }
 }
 
@@ -255,12 +200,15 @@ impl Layer for Timeline {
             Command::PanRight => self.pan(1, cx),
             Command::PanWeekLeft => self.pan(-7, cx),
             Command::PanWeekRight => self.pan(7, cx),
+            Command::PanMonthLeft => self.pan(-30, cx),
+            Command::PanMonthRight => self.pan(30, cx),
             Command::ZoomIn => self.zoom(true, cx),
             Command::ZoomOut => self.zoom(false, cx),
             Command::Fit => self.scale = None,
             Command::Today => self.today(cx),
             Command::ByPerson => self.arrange(if self.grouping == Grouping::Person { Grouping::Phase } else { Grouping::Person }),
-            Command::Fold => self.arrange(if self.grouping == Grouping::Folded { Grouping::Phase } else { Grouping::Folded }),
+            Command::Fold => self.fold(cx),
+            Command::FoldAll => self.fold_all(cx),
             other => {
                 let own = plan_verbs::run(other, self.register.list.selected.as_ref(), cx);
                 return own.or_else(|| self.register.run(other, cx));
@@ -275,6 +223,12 @@ impl Layer for Timeline {
     }
 
     fn prepare(&mut self, cx: &Cx<'_>) {
+        if !self.seen {
+            self.arrange(Grouping::Phase);
+            if cx.screen.1 < ROOMY {
+                self.fold_all(cx);
+            }
+        }
         self.register.list.refresh(cx);
         if !self.seen {
             // What is done is above; one begins where the work is.
@@ -285,7 +239,23 @@ impl Layer for Timeline {
         }
     }
 
+    fn show(&mut self, link: &Ref, cx: &Cx<'_>) -> bool {
+        // Else the first drawing would fold it away.
+        self.prepare(cx);
+        self.register.show(link, cx)
+    }
+
+    fn text(&mut self, typed: &str, cx: &Cx<'_>) -> Vec<Effect> {
+        match typed.strip_prefix(plan_verbs::PREDECESSOR).filter(|_| !self.register.is_typing()) {
+            Some(id) => plan_verbs::link_form(self.register.list.selected.as_ref(), id, cx),
+            None => self.register.text(typed, cx),
+        }
+    }
+
     fn refuses(&self, command: Command, cx: &Cx<'_>) -> Option<Msg> {
+        if command == Command::Snapshot {
+            return cx.read_only.cloned();
+        }
         let edits =
             [Command::Forecast, Command::Actual, Command::Remaining, Command::Predecessors, Command::Baseline, Command::SlipRisk];
         if edits.contains(&command) {
@@ -300,11 +270,15 @@ impl Layer for Timeline {
             self.register.draw_list(frame, area, cx);
             return;
         }
-        let lines = match area.height {
-            30.. => 9,
-            17.. => 5,
-            14..=16 => 3,
-            _ => 0,
+        let rows = u16::try_from(self.register.list.rows().len()).unwrap_or(u16::MAX);
+        let (lines, is_wide) = match (area.width, area.height) {
+            (110.., 30..) => {
+                ((area.height - 2).saturating_sub(rows.saturating_add(1).min(area.height / 2)).min(WIDE_DETAIL), true)
+            }
+            (_, 30..) => (10, false),
+            (_, 17..) => (6, false),
+            (_, 14..=16) => (3, false),
+            _ => (0, false),
         };
         let [main, line, detail, legend] = Layout::vertical([
             Constraint::Min(4),
@@ -313,28 +287,24 @@ impl Layer for Timeline {
             Constraint::Length(1),
         ])
         .areas(area);
+        let (width, columns) = plan_rows::columns(main.width);
         let [list, gap, chart] =
-            Layout::horizontal([Constraint::Length(list_width(main.width)), Constraint::Length(1), Constraint::Min(0)])
-                .areas(main);
-        self.register.set_columns(if list.width >= 58 { WIDE } else { NARROW });
+            Layout::horizontal([Constraint::Length(width), Constraint::Length(1), Constraint::Min(0)]).areas(main);
+        self.register.set_columns(columns);
         let rows = self.register.draw_list(frame, list, cx);
         rule::vertical(frame, gap, cx.theme);
         let head = Rect { height: 1, ..chart };
-        self.draw_chart(frame, head, Rect { y: rows.y, height: rows.height, ..chart }, cx);
+        let body = Rect { y: rows.y, height: rows.height, ..chart };
+        self.draw_chart(frame, head, body, cx);
         if lines > 0 {
             let title = self.register.selected(cx).map(|row| format!("{} {}", row.id(), row.title())).unwrap_or_default();
             rule::horizontal(frame, line, &title, cx.theme);
-            let planned = |row: &&dyn Row| row.kind() != Kind::Deliverable;
-            if let Some(row) = self.register.selected(cx).filter(planned) {
-                let lines = plan_facts::lines(row, usize::from(detail.width), cx);
-                for (line, place) in lines.into_iter().zip(detail.rows()) {
-                    frame.render_widget(line, place);
-                }
-            } else {
-                self.register.draw_detail(frame, detail, cx);
-            }
+            self.draw_detail(frame, detail, is_wide, cx);
         }
-        let words = text::truncate(&cx.lang.msg(&gantt::legend(cx.theme)), usize::from(legend.width)).into_owned();
+        let shown = self.register.visible().filter_map(|place| cx.project.target(&self.register.list.rows()[place]));
+        let marks: BTreeSet<&str> = shown.map(|row| plan_rows::mark(row, "expected", cx)).collect();
+        let words = gantt::legend(frame.buffer_mut(), body, legend.width, &marks, cx.lang, cx.theme);
+        let words = text::truncate(&words, usize::from(legend.width)).into_owned();
         frame.render_widget(Line::styled(words, cx.theme.style(Role::Dim)), legend);
     }
 }

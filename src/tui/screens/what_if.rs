@@ -183,7 +183,7 @@ impl WhatIf {
                 _ => Role::Bad,
             };
             let mut spans = vec![
-                Span::raw(text::pad(&format!("  {} {}", milestone.id, milestone.title), 26, Align::Left)),
+                Span::raw(text::pad(&text::truncate(&format!("  {} {}", milestone.id, milestone.title), 23), 24, Align::Left)),
                 Span::styled(text::pad(&day(milestone.committed()), 8, Align::Left), cx.theme.style(Role::Dim)),
                 Span::raw(text::pad(&day(was), 8, Align::Left)),
                 Span::styled(text::pad(&day(is), 8, Align::Left), cx.theme.style(role)),

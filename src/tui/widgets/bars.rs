@@ -2,7 +2,7 @@
 //! keys that matter now at the foot, and the box of next keys.
 
 use ratatui::Frame;
-use ratatui::layout::Rect;
+use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 
 use super::input::Input;
@@ -192,4 +192,13 @@ pub fn field(frame: &mut Frame<'_>, area: Rect, input: &Input, here: bool, theme
     if let Some(caret) = caret {
         frame.set_cursor_position(caret);
     }
+}
+
+/// The filter line while it is typed, its label in front.
+pub fn filter(frame: &mut Frame<'_>, area: Rect, input: &Input, cx: &Cx<'_>) {
+    let label = format!("{} ", cx.lang.t("filter-prompt"));
+    let width = u16::try_from(text::width(&label)).unwrap_or(0).min(area.width / 2);
+    let [head, place] = Layout::horizontal([Constraint::Length(width), Constraint::Min(0)]).areas(area);
+    frame.render_widget(Line::styled(label, cx.theme.style(Role::Accent)), head);
+    field(frame, place, input, true, cx.theme);
 }

@@ -1,11 +1,14 @@
 //! Bars on a scale of days: baseline, what is done, what is still to come.
 
+use std::collections::BTreeSet;
+
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use ratatui::Frame;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
-use crate::data::msg::Msg;
+use crate::data::bands::{Band, Sort};
 use crate::lang::Lang;
 use crate::tui::text;
 use crate::tui::theme::{Charset, Role, Theme};
@@ -41,7 +44,7 @@ impl Scale {
 }
 
 /// What one row of the chart shows. Days that are not known are left out.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Bar {
     /// A point in time: drawn as one sign.
     pub milestone: bool,
@@ -55,6 +58,8 @@ pub struct Bar {
     pub standing: Standing,
     /// It has no room left to its commitment.
     pub critical: bool,
+    /// Windows, freezes and leave, the later ones on top.
+    pub bands: Vec<Band>,
 }
 
 /// How something planned stands.
@@ -87,16 +92,35 @@ fn signs(theme: &Theme) -> Signs {
     }
 }
 
-/// What the signs of a chart mean.
+/// What the signs mean that stand in a chart: nothing that is not to be seen.
+/// `marks` stand behind dates and are named too. In less than `columns` it is
+/// written closer together.
 #[must_use]
-pub fn legend(theme: &Theme) -> Msg {
+pub fn legend(buffer: &Buffer, chart: Rect, columns: u16, marks: &BTreeSet<&str>, lang: &Lang, theme: &Theme) -> String {
+    let seen: BTreeSet<&str> = chart.positions().filter_map(|at| buffer.cell(at)).map(Cell::symbol).collect();
     let signs = signs(theme);
-    Msg::new("timeline-legend")
-        .text("baseline", signs.baseline)
-        .text("done", signs.done)
-        .text("ahead", signs.ahead)
-        .text("critical", signs.critical)
-        .text("today", signs.today)
+    let entries = [
+        ("chart-sign-baseline", ["o", signs.baseline]),
+        ("chart-sign-done", ["@", signs.done]),
+        ("chart-sign-ahead", ["+", signs.ahead]),
+        ("chart-sign-critical", ["", signs.critical]),
+        ("chart-sign-slips", ["*", ""]),
+        ("chart-sign-late", ["!", ""]),
+        (Sort::Window.key(), ["^", ""]),
+        (Sort::Freeze.key(), ["/", ""]),
+        (Sort::Away.key(), ["~", ""]),
+        ("chart-sign-today", [signs.today, ""]),
+    ];
+    let entry = |(key, signs): (&str, [&str; 2])| {
+        let signs: String = signs.into_iter().filter(|sign| seen.contains(sign)).collect();
+        (!signs.is_empty()).then(|| format!("{signs} {}", lang.t(key)))
+    };
+    let mut entries: Vec<String> = entries.into_iter().filter_map(entry).collect();
+    let named =
+        [("'", "chart-sign-provisional"), ("*", "chart-sign-override")].into_iter().filter(|(mark, _)| marks.contains(mark));
+    entries.extend(named.map(|(mark, key)| format!("..{mark} {}", lang.t(key))));
+    let roomy = entries.join("  ");
+    if text::width(&roomy) > usize::from(columns) { entries.join(" ") } else { roomy }
 }
 
 /// Draws the line of months above a chart, with the days where they fit.
@@ -146,6 +170,7 @@ pub fn draw_bar(frame: &mut Frame<'_>, area: Rect, scale: &Scale, bar: &Bar, tod
         if let (Some(from), Some(to)) = (planned, expected) {
             (from.min(to) + 1..from.max(to)).for_each(|column| put(column, ".", ghost));
         }
+        draw_bands(&mut put, &bar.bands, scale, area, theme);
         if let Some(column) = planned {
             put(column, "o", ghost);
         }
@@ -177,7 +202,18 @@ pub fn draw_bar(frame: &mut Frame<'_>, area: Rect, scale: &Scale, bar: &Bar, tod
             put(column, sign, theme.style(role));
         }
     }
+    draw_bands(&mut put, &bar.bands, scale, area, theme);
     if !span(bar.expected).is_some_and(|(from, to)| (from..=to).contains(&scale.column(today))) {
         put(scale.column(today), signs.today, theme.style(Role::Today));
+    }
+}
+
+/// Draws the days behind a bar, or those that cut it.
+fn draw_bands(put: &mut impl FnMut(i32, &str, Style), bands: &[Band], scale: &Scale, area: Rect, theme: &Theme) {
+    let edge = i32::from(area.width);
+    for band in bands {
+        let (from, to) = (band.span.from.map_or(0, |day| scale.column(day)), band.span.to.map_or(edge, |day| scale.column(day)));
+        let role = if band.sort == Sort::Window { Role::Info } else { Role::Dim };
+        (from.max(0)..=to.min(edge)).for_each(|column| put(column, band.sort.sign().encode_utf8(&mut [0; 4]), theme.style(role)));
     }
 }
