@@ -10,8 +10,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use duijie::app::Outward;
 use duijie::data::msg::{Arg, Msg};
 use duijie::lang::{Lang, Language};
-use duijie::tui::command::{Command, Keymap, ROWS, Resolved, Scope, row};
+use duijie::tui::command::{Command, ROWS, Scope, row};
 use duijie::tui::key::{Code, Key, spell};
+use duijie::tui::keymap::{Keymap, Resolved};
 use duijie::tui::screens::TABS;
 use support::Session;
 

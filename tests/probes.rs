@@ -22,8 +22,8 @@ use duijie::sample;
 use duijie::store::foreign::Kept;
 use duijie::store::{self, Places, format, paths, projects};
 use duijie::tui::backend::AnsiBackend;
-use duijie::tui::command::Keymap;
 use duijie::tui::key::{self, Press};
+use duijie::tui::keymap::Keymap;
 use duijie::tui::theme::{Charset, Level, Theme};
 
 /// What stands in a field until the file is written.

@@ -14,7 +14,7 @@ use crate::data::clean;
 use crate::data::msg::Msg;
 use crate::lang::Language;
 use crate::store::{Places, config};
-use crate::tui::command::Keymap;
+use crate::tui::keymap::Keymap;
 use crate::tui::theme::{Charset, Level, Theme};
 
 /// Settings of every sort.

@@ -6,9 +6,10 @@ use chrono::{NaiveDate, NaiveDateTime};
 use ratatui::Frame;
 use ratatui::layout::Rect;
 
-use super::command::{Command, Keymap, Scope};
+use super::command::{Command, Scope};
 use super::hits::{Hits, Pane, Spot};
 use super::key::Key;
+use super::keymap::Keymap;
 use super::theme::Theme;
 use crate::data::draft::{About, Draft, Unsaved};
 use crate::data::edit::ChangeSet;

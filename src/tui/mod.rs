@@ -9,6 +9,7 @@ pub mod events;
 pub mod glyphs;
 pub mod hits;
 pub mod key;
+pub mod keymap;
 pub mod layer;
 pub mod overlays;
 pub mod pen;
