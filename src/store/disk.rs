@@ -192,6 +192,10 @@ impl Fresh {
     /// Any step failed, or the target is write-protected: the rename would
     /// replace it all the same. The fresh file is removed.
     pub fn write(path: &Path, bytes: &[u8]) -> Result<Self, Error> {
+        Self::make(path, bytes, true)
+    }
+
+    fn make(path: &Path, bytes: &[u8], flushed: bool) -> Result<Self, Error> {
         let target = retry(|| fs::canonicalize(path)).unwrap_or_else(|_| path.to_owned());
         let old = retry(|| fs::metadata(&target)).ok();
         if old.is_some() && !is_writable(&target) {
@@ -209,7 +213,7 @@ impl Fresh {
             Some(old) => resemble(&file, &fresh.target, &old),
             None => retry(|| file.set_permissions(fs::Permissions::from_mode(mode(&parent)))),
         }
-        .and_then(|()| file.sync_all())
+        .and_then(|()| if flushed { file.sync_all() } else { Ok(()) })
         .map_err(Error::write(&fresh.target))?;
         Ok(fresh)
     }
@@ -220,9 +224,14 @@ impl Fresh {
     /// # Errors
     /// The rename failed; the old file is intact.
     pub fn replace(mut self) -> Result<Option<Error>, Error> {
+        self.rename()?;
+        Ok(self.dir.sync_all().err().map(|error| Error::Unsure(self.target.clone(), error.into())))
+    }
+
+    fn rename(&mut self) -> Result<(), Error> {
         retry(|| fs::rename(&self.temp, &self.target)).map_err(Error::write(&self.target))?;
         self.temp = PathBuf::new();
-        Ok(self.dir.sync_all().err().map(|error| Error::Unsure(self.target.clone(), error.into())))
+        Ok(())
     }
 }
 
@@ -263,6 +272,15 @@ fn resemble(file: &File, old: &Path, meta: &fs::Metadata) -> io::Result<()> {
 /// See [`Fresh::write`] and [`Fresh::replace`].
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<Option<Error>, Error> {
     Fresh::write(path, bytes)?.replace()
+}
+
+/// Replaces a file by these bytes without waiting for the disk: after a power
+/// cut it may be the old one, or damaged. For what nobody would miss.
+///
+/// # Errors
+/// See [`Fresh::write`] and [`Fresh::replace`].
+pub fn replace_unflushed(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+    Fresh::make(path, bytes, false)?.rename()
 }
 
 /// Opens a file to read and append or, if there is none, makes it for whoever

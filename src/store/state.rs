@@ -64,7 +64,8 @@ impl State {
     }
 }
 
-/// Writes a small file of this person's.
+/// Writes a small file of this person's, which nothing depends on. Nobody waits
+/// for the disk: it is done before the first frame.
 pub(super) fn write<T: Serialize>(path: &std::path::Path, value: &T) -> Result<(), Error> {
     let look = ron::ser::PrettyConfig::default().struct_names(false);
     let text = format::options().to_string_pretty(value, look).map_err(|error| Error::NotReadBack {
@@ -73,8 +74,7 @@ pub(super) fn write<T: Serialize>(path: &std::path::Path, value: &T) -> Result<(
         reason: error.to_string(),
     })?;
     disk::make_dir(path.parent().unwrap_or(path))?;
-    disk::replace(path, (text + "\n").as_bytes())?;
-    Ok(())
+    disk::replace_unflushed(path, (text + "\n").as_bytes())
 }
 
 #[cfg(test)]

@@ -436,18 +436,13 @@ mod tests {
     #[test]
     fn resizes_are_joined() {
         let (mut events, _keyboard) = events();
-        events.said.resized.store(true, Ordering::SeqCst);
-        let (said, waker) = (events.said.clone(), events.waker());
-        let storm = thread::spawn(move || {
-            for _ in 0..4 {
-                thread::sleep(Duration::from_millis(5));
-                said.resized.store(true, Ordering::SeqCst);
-                // As the signal does: a byte, but no wake.
-                let _ = (&*waker.pipe).write(&[0]);
-            }
-        });
+        let waker = events.waker();
+        for _ in 0..5 {
+            events.said.resized.store(true, Ordering::SeqCst);
+            // As the signal does: a byte, but no wake.
+            (&*waker.pipe).write_all(&[0]).unwrap();
+        }
         assert_eq!(wait(&mut events), [Input::Resize]);
-        storm.join().unwrap();
         assert_eq!(events.wait(Some(Instant::now())), []);
     }
 
