@@ -160,7 +160,7 @@ fn all_refusals_of_a_form_are_shown_at_once() {
         session.press(&format!("text:{typed}"));
     }
     session.press("ctrl-s").sees("“12,5”不是金额").sees("“2-30”：日历上没有这一天");
-    assert_eq!(session.screen().matches("! ").count(), 3);
+    assert_eq!(session.screen().matches("! ").count(), 3, "{}", session.screen());
 }
 
 #[test]

@@ -108,7 +108,9 @@ impl Form {
             if let Some(msg) = self.faults.get(item.key) {
                 // Each line has a sign and a blank before it.
                 let room = room.saturating_sub(2).max(10);
-                parts.extend(text::lines(&cx.lang.msg(msg), room).into_iter().map(Part::Fault));
+                let signs = std::iter::once("! ").chain(std::iter::repeat("  "));
+                let lines = text::lines(&cx.lang.msg(msg), room).into_iter().zip(signs);
+                parts.extend(lines.map(|(words, sign)| Part::Fault(format!("{sign}{words}"))));
             }
             if !here {
                 continue;
@@ -166,7 +168,7 @@ impl Form {
                 self.paint_field(frame, body, *place, here, cx);
                 cx.hits.add(area, Target::Spot(Spot::Field(*place)));
             }
-            Part::Fault(words) => frame.render_widget(Line::styled(format!("! {words}"), cx.theme.style(Role::Bad)), body),
+            Part::Fault(words) => frame.render_widget(Line::styled(words.clone(), cx.theme.style(Role::Bad)), body),
             Part::Note(words, role) => {
                 let words = text::truncate(words, usize::from(body.width)).into_owned();
                 frame.render_widget(Line::styled(words, cx.theme.style(*role)), body);
