@@ -11,6 +11,7 @@ use chrono::{Datelike, NaiveDate};
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Pattern};
 use unic_langid::LanguageIdentifier;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::data::cell::ChoiceSet;
 use crate::data::msg::{Arg, Msg};
@@ -70,11 +71,12 @@ pub struct Lang {
     pub language: Language,
     /// Holds only the messages that other messages name.
     bundle: FluentBundle<FluentResource>,
-    /// In the order of their keys.
+    /// In the order of the hashes of their keys.
     messages: Vec<Message>,
 }
 
 struct Message {
+    hash: u64,
     key: &'static str,
     source: &'static str,
     parsed: OnceCell<FluentResource>,
@@ -109,7 +111,7 @@ fn messages(file: &'static str) -> impl Iterator<Item = Message> {
             let (source, after) = rest.split_at(end);
             rest = after;
             if is_message && let Some((key, _)) = source.split_once(" =") {
-                return Some(Message { key, source, parsed: OnceCell::new() });
+                return Some(Message { hash: xxh3_64(key.as_bytes()), key, source, parsed: OnceCell::new() });
             }
         }
         None
@@ -131,7 +133,7 @@ impl Lang {
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
         let mut messages: Vec<Message> = messages(language.source()).collect();
-        messages.sort_unstable_by_key(|message| message.key);
+        messages.sort_unstable_by_key(|message| message.hash);
         let mut lang = Self { language, bundle: FluentBundle::new(Vec::new()), messages };
         for message in lang.messages.iter().flat_map(|message| named(message.source)).filter_map(|key| lang.message(key)) {
             bundle.add_resource_overriding(parse(message.source));
@@ -188,7 +190,8 @@ impl Lang {
     }
 
     fn message(&self, key: &str) -> Option<&Message> {
-        self.messages.binary_search_by_key(&key, |message| message.key).ok().map(|n| &self.messages[n])
+        let place = self.messages.binary_search_by_key(&xxh3_64(key.as_bytes()), |message| message.hash).ok()?;
+        self.messages.get(place).filter(|message| message.key == key)
     }
 
     fn find<'a>(&'a self, key: &str, args: Option<&'a FluentArgs<'_>>) -> Option<Cow<'a, str>> {

@@ -227,7 +227,9 @@ fn weekend(free: &[Day]) -> Vec<Mark> {
     let free = free.iter().map(|day| day.weekday()).collect::<Vec<_>>();
     let mark = |day: NaiveDate| if free.contains(&day.weekday()) { Mark::Weekend } else { Mark::Working };
     let week: Vec<Mark> = FIRST.iter_days().take(7).map(mark).collect();
-    week.into_iter().cycle().take(place(LAST) + 1).collect()
+    let mut marks = week.repeat(place(LAST) / 7 + 1);
+    marks.truncate(place(LAST) + 1);
+    marks
 }
 
 /// A weekday in a file.
