@@ -1,5 +1,6 @@
 //! The screen: the only code that knows ratatui and crossterm.
 
+pub mod area;
 pub mod backend;
 pub mod badge;
 pub mod breakpoints;

@@ -16,6 +16,7 @@ use crate::data::records::change::ChangeState;
 use crate::data::records::feedback::FeedbackKind;
 use crate::data::values::{Choice, Ref, Uid};
 use crate::data::view::ListView;
+use crate::tui::area;
 use crate::tui::command::{Command, Scope};
 use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
@@ -203,7 +204,7 @@ impl Overview {
 
     fn draw_block(&mut self, frame: &mut Frame<'_>, area: Rect, block: &Block, cx: &Cx<'_>) {
         let rows = (block.rows)(cx);
-        let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+        let [head, body] = area::rows(area, 1);
         rule::horizontal(frame, head, &format!("{} {}", cx.lang.t(block.title), rows.len()), cx.theme);
         if rows.is_empty() {
             let words = text::truncate(&cx.lang.t(block.empty), usize::from(body.width).saturating_sub(2)).into_owned();
@@ -219,7 +220,7 @@ impl Overview {
             let here = self.selected == Some(link.uid);
             cx.hits.add(line, Target::Spot(Spot::Row(self.shown.len())));
             self.shown.push(link);
-            let [sign, rest] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(line);
+            let [sign, rest] = area::columns(line, 2);
             frame.render_widget(words, rest);
             if here {
                 frame.render_widget("> ", sign);
@@ -317,7 +318,7 @@ impl Layer for Overview {
         cx.hits.add_pane(area, Pane::List);
         // What is due comes before what it is for.
         let goal = if area.height < 15 { 2 } else { 3 };
-        let [goal, body] = Layout::vertical([Constraint::Length(goal), Constraint::Min(0)]).areas(area);
+        let [goal, body] = area::rows(area, goal);
         Self::draw_goal(frame, goal, cx);
         let columns = if body.width >= 100 { 2 } else { 1 };
         let large = usize::from(body.height) * columns >= 56;
@@ -331,9 +332,11 @@ impl Layer for Overview {
         let areas = Layout::horizontal(vec![Constraint::Fill(1); columns]).spacing(2).split(body);
         for (column, area) in blocks.chunks(per_column.max(1)).zip(areas.iter()) {
             let heights = share(area.height, &column.iter().map(|block| (block.rows)(cx).len()).collect::<Vec<_>>());
-            let parts = Layout::vertical(heights.into_iter().map(Constraint::Length)).split(*area);
-            for (block, part) in column.iter().zip(parts.iter()) {
-                self.draw_block(frame, *part, block, cx);
+            let mut rest = *area;
+            for (block, height) in column.iter().zip(heights) {
+                let [part, below] = area::rows(rest, height);
+                self.draw_block(frame, part, block, cx);
+                rest = below;
             }
         }
         if !self.shown.iter().any(|link| Some(link.uid) == self.selected) {

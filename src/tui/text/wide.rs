@@ -13,59 +13,74 @@ use ratatui::widgets::{Clear, Widget};
 /// last call of every draw. `before` is the frame on the screen; it becomes
 /// this one. Forget it (`None`) whenever the screen was cleared.
 pub fn harden_wide(before: &mut Option<Buffer>, frame: &mut Buffer) {
-    let area = frame.area;
-    uncover(frame);
-    if let Some(old) = before.as_ref().filter(|old| old.area == area) {
-        for y in area.top()..area.bottom() {
-            // The first column that the glyphs seen so far leave free.
-            let (mut old_free, mut new_free) = (area.left(), area.left());
-            for x in area.left()..area.right() {
-                let was = (x >= old_free).then(|| &old[(x, y)]);
-                let is = (x >= new_free).then(|| &frame[(x, y)]);
-                let (was_wide, is_wide) = (was.map_or(0, columns), is.map_or(0, columns));
-                if was.is_some() {
-                    old_free = x.saturating_add(was_wide);
-                }
-                if is.is_some() {
-                    new_free = x.saturating_add(is_wide);
-                }
-                let stays = is_wide > 1 && was == is;
-                if was_wide > 1 && !stays {
-                    for half in (x + 1).max(new_free)..old_free.min(area.right()) {
-                        frame[(half, y)].set_diff_option(CellDiffOption::AlwaysUpdate);
-                    }
-                }
+    let columns = usize::from(frame.area.width).max(1);
+    frame.content.chunks_exact_mut(columns).filter(|row| has_glyphs(row)).for_each(uncover);
+    let Some(old) = before.as_mut().filter(|old| old.area == frame.area) else {
+        *before = Some(frame.clone());
+        return;
+    };
+    for (old, new) in old.content.chunks_exact_mut(columns).zip(frame.content.chunks_exact_mut(columns)) {
+        // Most rows of most frames are those of the frame before.
+        if old == new {
+            continue;
+        }
+        if has_glyphs(old) {
+            repaint(old, new);
+        }
+        old.clone_from_slice(new);
+        for cell in old {
+            cell.set_diff_option(CellDiffOption::None);
+        }
+    }
+}
+
+/// Whether a row may hold anything wider than a column.
+fn has_glyphs(row: &[Cell]) -> bool {
+    row.iter().any(|cell| cell.symbol().len() > 1)
+}
+
+/// Has the second halves repainted of wide glyphs that stood in a row and are
+/// gone.
+fn repaint(old: &[Cell], new: &mut [Cell]) {
+    // The first column that the glyphs seen so far leave free.
+    let (mut old_free, mut new_free) = (0, 0);
+    for x in 0..old.len().min(new.len()) {
+        let was = (x >= old_free).then(|| &old[x]);
+        let is = (x >= new_free).then(|| &new[x]);
+        let (was_wide, is_wide) = (was.map_or(0, columns), is.map_or(0, columns));
+        if was.is_some() {
+            old_free = x + was_wide;
+        }
+        if is.is_some() {
+            new_free = x + is_wide;
+        }
+        let stays = is_wide > 1 && was == is;
+        if was_wide > 1 && !stays {
+            for half in (x + 1).max(new_free)..old_free.min(new.len()) {
+                new[half].set_diff_option(CellDiffOption::AlwaysUpdate);
             }
         }
     }
-    let mut shown = frame.clone();
-    for cell in &mut shown.content {
-        cell.set_diff_option(CellDiffOption::None);
-    }
-    *before = Some(shown);
 }
 
 /// The columns of what a cell holds.
-fn columns(cell: &Cell) -> u16 {
+fn columns(cell: &Cell) -> usize {
     // Nearly every cell of a screen: one byte needs no table.
-    if cell.symbol().len() == 1 { 1 } else { cell.cell_width().max(1) }
+    if cell.symbol().len() == 1 { 1 } else { cell.cell_width().max(1).into() }
 }
 
 /// A glyph whose right half was drawn over later goes: it would hide what
 /// stands there now. ratatui leaves a blank in that half, so that anything else
 /// came later.
-fn uncover(frame: &mut Buffer) {
-    let area = frame.area;
-    for y in area.top()..area.bottom() {
-        let mut x = area.left();
-        while x + 1 < area.right() {
-            let next = x.saturating_add(columns(&frame[(x, y)])).min(area.right());
-            let covered = (x + 1..next).any(|half| frame[(half, y)].symbol() != " ");
-            if covered {
-                frame[(x, y)].set_symbol(" ");
-            }
-            x = if covered { x + 1 } else { next };
+fn uncover(row: &mut [Cell]) {
+    let mut x = 0;
+    while x + 1 < row.len() {
+        let next = (x + columns(&row[x])).min(row.len());
+        let covered = row[x + 1..next].iter().any(|half| half.symbol() != " ");
+        if covered {
+            row[x].set_symbol(" ");
         }
+        x = if covered { x + 1 } else { next };
     }
 }
 
@@ -80,7 +95,7 @@ pub fn clear_wide(area: Rect, frame: &mut Buffer) {
         for y in area.top()..area.bottom() {
             // Two columns, or three for a voiced half-width kana.
             for x in area.x.saturating_sub(2).max(frame.area.x)..area.x {
-                if x + columns(&frame[(x, y)]) > area.x {
+                if usize::from(x) + columns(&frame[(x, y)]) > usize::from(area.x) {
                     frame[(x, y)].set_symbol(" ");
                 }
             }
