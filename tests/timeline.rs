@@ -405,10 +405,11 @@ fn what_cannot_be_a_plan_is_refused_in_the_form_and_nothing_is_saved() {
             let frame = terminal.draw(|frame| form.draw(frame, frame.area(), &cx)).unwrap();
             let cells: Vec<&str> = frame.buffer.content().iter().map(Cell::symbol).collect();
             let shown = cells.chunks(190).map(|line| line.concat().replace("  ", " ")).collect::<Vec<_>>();
-            // The sentence is wrapped, each of its lines marked; behind a wide
-            // character the buffer keeps an empty cell.
-            let part = |line: &String| Some(line.split_once("! ")?.1.split('│').next()?.replace(' ', ""));
-            let tight: String = shown.iter().filter_map(part).collect();
+            // The sentence is wrapped, from its mark to the buttons; behind a
+            // wide character the buffer keeps an empty cell.
+            let lines = shown.iter().skip_while(|line| !line.contains("! ")).take_while(|line| !line.contains('['));
+            let tight: String = lines.filter_map(|line| line.split('│').nth(1)).collect();
+            let tight = tight.replace("! ", "").replace(' ', "");
             assert!(bad.4.iter().all(|name| tight.contains(&name.replace(' ', ""))), "{}: {tight}: {shown:#?}", bad.2);
             is_told(&tight, &Bad("", "", bad.2, "", &[]), language.code());
             sentences.push(tight);
