@@ -94,7 +94,8 @@ fn cell(here: &[&Mark], band: Band, columns: usize, cx: &Cx<'_>) -> String {
     let whole = [format!("{letter}:{all}"), format!("{letter}{all}")].into_iter().find(|words| text::width(words) <= columns);
     let some = |count: usize| format!("{letter}{}..", names[..count].join(","));
     whole.unwrap_or_else(|| {
-        let fits = (1..names.len()).rev().map(some).find(|words| text::width(words) <= columns);
+        // A number takes a column at least: of thousands only the first ones are tried.
+        let fits = (1..names.len().min(columns + 1)).rev().map(some).find(|words| text::width(words) <= columns);
         fits.unwrap_or_else(|| format!("{letter}x{}", names.len()))
     })
 }
