@@ -9,12 +9,13 @@ use super::list::{Order, Source};
 use super::register::Register;
 use super::verbs;
 use crate::data::change;
-use crate::data::exposure;
+use crate::data::exposure::{self, Exposure};
 use crate::data::msg::Msg;
-use crate::data::project::{Kind, Record};
+use crate::data::project::{Kind, Project, Record};
 use crate::data::record::{Facts, Row, same};
 use crate::data::records::Risk;
 use crate::data::records::risk::RiskKind;
+use crate::data::rows::Rows;
 use crate::data::values::Choice;
 use crate::tui::command::{Command, Scope};
 use crate::tui::hits::Spot;
@@ -49,12 +50,41 @@ pub struct Risks {
     /// The cell with the cursor, probability and impact class, while the
     /// matrix has it.
     cell: Option<(i64, i64)>,
+    seen: Seen,
+}
+
+/// What is summed over all risks, as long as they are the same.
+#[derive(Default)]
+struct Seen {
+    risks: Option<Rows<Risk>>,
+    marks: Vec<matrix::Mark>,
+    exposure: Exposure,
+}
+
+impl Seen {
+    fn refresh(&mut self, project: &Project) {
+        if self.risks.as_ref().is_none_or(|risks| !risks.is_same(&project.risks)) {
+            self.risks = Some(project.risks.clone());
+            self.marks = marks(project);
+            self.exposure = exposure::of(project);
+        }
+    }
+}
+
+/// What the matrix shows: the open risks of a cell.
+fn marks(project: &Project) -> Vec<matrix::Mark> {
+    let open = project.risks.iter().filter(|risk| (*risk as &dyn Row).is_open());
+    open.filter_map(|risk| {
+        let (p, i) = (risk.p.0?, risk.impact()?);
+        Some(matrix::Mark { p, i, id: risk.id.clone(), opportunity: risk.kind == RiskKind::Opportunity })
+    })
+    .collect()
 }
 
 impl Default for Risks {
     /// The list has the cursor.
     fn default() -> Self {
-        Self { register: Register::new(SOURCE), cell: None }
+        Self { register: Register::new(SOURCE), cell: None, seen: Seen::default() }
     }
 }
 
@@ -70,20 +100,10 @@ impl Risks {
         }
     }
 
-    /// What the matrix shows: the open risks of a cell.
-    fn cells(cx: &Cx<'_>) -> Vec<matrix::Mark> {
-        let open = cx.project.risks.iter().filter(|risk| (*risk as &dyn Row).is_open());
-        open.filter_map(|risk| {
-            let (p, i) = (risk.p.0?, risk.impact()?);
-            Some(matrix::Mark { p, i, id: risk.id.clone(), opportunity: risk.kind == RiskKind::Opportunity })
-        })
-        .collect()
-    }
-
     fn draw_aside(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         let [grid, line, rest] =
             Layout::vertical([Constraint::Length(matrix::LINES), Constraint::Length(1), Constraint::Min(0)]).areas(area);
-        matrix::draw(frame, grid, &Self::cells(cx), self.selected_cell(cx), self.cell, cx);
+        matrix::draw(frame, grid, &self.seen.marks, self.selected_cell(cx), self.cell, cx);
         if rest.height > 0 {
             let title = self.register.selected(cx).map(|row| format!("{} {}", row.id(), row.title())).unwrap_or_default();
             rule::horizontal(frame, line, &title, cx.theme);
@@ -92,8 +112,8 @@ impl Risks {
     }
 
     /// What all the risks may cost, in one line.
-    fn exposure(cx: &Cx<'_>) -> Line<'static> {
-        let totals = exposure::of(cx.project);
+    fn exposure(&self, cx: &Cx<'_>) -> Line<'static> {
+        let totals = self.seen.exposure;
         let money = |minor: i64| cx.lang.short_money(minor);
         let msg = Msg::new("risks-exposure")
             .text("inherent", money(totals.threats.inherent.money))
@@ -168,7 +188,8 @@ impl Layer for Risks {
             return;
         }
         let [main, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
-        frame.render_widget(text::fit(Self::exposure(cx), usize::from(foot.width)), foot);
+        self.seen.refresh(cx.project);
+        frame.render_widget(text::fit(self.exposure(cx), usize::from(foot.width)), foot);
         if main.width >= 120 {
             let [list, line, aside] =
                 Layout::horizontal([Constraint::Min(60), Constraint::Length(2), Constraint::Length(matrix::columns(main.width))])
@@ -185,7 +206,7 @@ impl Layer for Risks {
         let width = matrix::columns(below.width);
         let [grid, line, detail] =
             Layout::horizontal([Constraint::Length(width), Constraint::Length(2), Constraint::Min(0)]).areas(below);
-        matrix::draw(frame, grid, &Self::cells(cx), self.selected_cell(cx), self.cell, cx);
+        matrix::draw(frame, grid, &self.seen.marks, self.selected_cell(cx), self.cell, cx);
         if usize::from(detail.width) >= LEAST_DETAIL {
             rule::vertical(frame, line, cx.theme);
             self.register.draw_detail(frame, detail, cx);
