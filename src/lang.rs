@@ -6,12 +6,12 @@ mod face;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Pattern};
 use unic_langid::LanguageIdentifier;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::data::cell::ChoiceSet;
 use crate::data::msg::{Arg, Msg};
@@ -64,20 +64,23 @@ impl Language {
     }
 }
 
-/// The words of one language. Of well over a thousand messages a screen shows
-/// some dozens: each is taken apart when it is first asked for.
+/// One language. Its file is looked through when the first word is asked for:
+/// most sessions never speak the other one.
 pub struct Lang {
     /// Which language.
     pub language: Language,
+    words: OnceCell<Words>,
+}
+
+/// The words of one language. Of well over a thousand messages a screen shows
+/// some dozens: each is taken apart when it is first asked for.
+struct Words {
     /// Holds only the messages that other messages name.
     bundle: FluentBundle<FluentResource>,
-    /// In the order of the hashes of their keys.
-    messages: Vec<Message>,
+    messages: HashMap<&'static str, Message>,
 }
 
 struct Message {
-    hash: u64,
-    key: &'static str,
     source: &'static str,
     parsed: OnceCell<FluentResource>,
 }
@@ -95,58 +98,66 @@ fn parse(source: &str) -> FluentResource {
     FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource)
 }
 
-/// The messages of a language file. A message ends where a
-/// line begins with another key or with a comment.
-fn messages(file: &'static str) -> impl Iterator<Item = Message> {
+/// The keys and messages of a language file. A message ends where a line begins
+/// with another key or with a comment.
+fn messages(file: &'static str) -> impl Iterator<Item = (&'static str, Message)> {
     let mut rest = file;
     std::iter::from_fn(move || {
         while !rest.is_empty() {
-            let next = |from: usize| rest[from..].find('\n').map(|n| from + n + 1);
-            let mut end = next(0).unwrap_or(rest.len());
+            let next = |from: usize| rest[from..].find('\n').map_or(rest.len(), |n| from + n + 1);
             let begins = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
             let is_message = begins(rest);
+            let mut end = next(0);
             while is_message && end < rest.len() && !begins(&rest[end..]) && !rest[end..].starts_with('#') {
-                end = next(end).unwrap_or(rest.len());
+                end = next(end);
             }
             let (source, after) = rest.split_at(end);
             rest = after;
-            if is_message && let Some((key, _)) = source.split_once(" =") {
-                return Some(Message { hash: xxh3_64(key.as_bytes()), key, source, parsed: OnceCell::new() });
+            if is_message && let Some((key, _)) = source.split_once('=') {
+                return Some((key.trim_end(), Message { source, parsed: OnceCell::new() }));
             }
         }
         None
     })
 }
 
-/// The keys that a message names, such as `tab-risks` in `{ tab-risks }`.
-fn named(message: &'static str) -> impl Iterator<Item = &'static str> {
-    let inside = message.split('{').skip(1).filter_map(|rest| rest.split('}').next()).map(str::trim);
+/// The keys that the messages of a file name, such as `tab-risks` in
+/// `{ tab-risks }`.
+fn named(file: &'static str) -> impl Iterator<Item = &'static str> {
+    let inside = file.split('{').skip(1).filter_map(|rest| rest.trim_start().split([' ', '}']).next());
     inside.filter(|text| text.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
-impl Lang {
-    /// Loads the words of that language. What a damaged language file cannot
-    /// say is shown as its key; a test keeps both files whole.
-    #[must_use]
-    pub fn load(language: Language) -> Self {
+impl Words {
+    /// What a damaged language file cannot say is shown as its key; a test keeps
+    /// both files whole.
+    fn of(language: Language) -> Self {
         let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
-        let mut messages: Vec<Message> = messages(language.source()).collect();
-        messages.sort_unstable_by_key(|message| message.hash);
-        let mut lang = Self { language, bundle: FluentBundle::new(Vec::new()), messages };
-        for message in lang.messages.iter().flat_map(|message| named(message.source)).filter_map(|key| lang.message(key)) {
+        let messages: HashMap<_, _> = messages(language.source()).collect();
+        for message in named(language.source()).filter_map(|key| messages.get(key)) {
             bundle.add_resource_overriding(parse(message.source));
         }
-        lang.bundle = bundle;
-        lang
+        Self { bundle, messages }
+    }
+}
+
+impl Lang {
+    /// The words of that language.
+    #[must_use]
+    pub const fn load(language: Language) -> Self {
+        Self { language, words: OnceCell::new() }
+    }
+
+    fn words(&self) -> &Words {
+        self.words.get_or_init(|| Words::of(self.language))
     }
 
     /// The words of a key that has no gaps, or the key itself.
     #[must_use]
     pub fn t<'a>(&'a self, key: &'a str) -> Cow<'a, str> {
-        let shared = || self.find(&format!("field-{}", key.strip_prefix("field-")?.split_once('-')?.1), None);
-        self.find(key, None).or_else(shared).unwrap_or(Cow::Borrowed(key))
+        self.find(key, None).unwrap_or(Cow::Borrowed(key))
     }
 
     /// Whether the language knows that key.
@@ -190,13 +201,12 @@ impl Lang {
     }
 
     fn message(&self, key: &str) -> Option<&Message> {
-        let place = self.messages.binary_search_by_key(&xxh3_64(key.as_bytes()), |message| message.hash).ok()?;
-        self.messages.get(place).filter(|message| message.key == key)
+        self.words().messages.get(key)
     }
 
     fn find<'a>(&'a self, key: &str, args: Option<&'a FluentArgs<'_>>) -> Option<Cow<'a, str>> {
         let message = self.message(key).or_else(|| self.message(&shared(key)?))?;
-        Some(self.bundle.format_pattern(message.pattern()?, args, &mut Vec::new()))
+        Some(self.words().bundle.format_pattern(message.pattern()?, args, &mut Vec::new()))
     }
 
     /// Things one after the other: `a, b` or `a、b`.
@@ -316,7 +326,7 @@ mod tests {
                 assert_eq!(found.pattern(), message.value.as_ref(), "{}", message.id.name);
                 count += 1;
             }
-            assert_eq!(lang.messages.len(), count);
+            assert_eq!(lang.words().messages.len(), count);
         }
         assert!(Lang::load(Language::En).t("command-tab-3").contains(&*Lang::load(Language::En).t("tab-risks")));
     }

@@ -4,18 +4,19 @@
 //! A calendar is built from layers, the country first, then the client's or
 //! the team's own. In each layer a make-up day beats a day off, a day off
 //! beats the weekend; a higher layer beats the ones below it. Everything is
-//! looked up in a table made once, from 2000-01-01 to 2100-12-31, so that the
-//! schedule can ask as often as it likes. Days outside count as the nearest
-//! day of the table.
+//! looked up in a table of weeks made once, from 2000-01-01 to 2100-12-31, so
+//! that the schedule can ask as often as it likes. Days outside count as the
+//! nearest day of the table.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, LazyLock};
 
-use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use serde::Deserialize;
 
 use super::msg::Msg;
+use super::values::plain_day;
 
 /// The first day that can be named.
 pub const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("the compiler evaluates it");
@@ -48,15 +49,33 @@ impl Mark {
 #[derive(Clone)]
 pub struct Calendar(Arc<Table>);
 
-/// The days of a calendar, looked up by their number since [`FIRST`].
+/// The days of a calendar by weeks of seven days from [`FIRST`] on.
 struct Table {
     name: String,
     confirmed_until: Option<NaiveDate>,
-    marks: Vec<Mark>,
-    /// For each day the index of the last working day up to it; -1 before the first.
-    index: Vec<i32>,
-    /// The working days by index, as days since [`FIRST`].
-    working: Vec<i32>,
+    weeks: Vec<Week>,
+    /// How many working days there are.
+    working: usize,
+}
+
+/// Seven days. In four bytes each a century is small enough to make anew and
+/// to keep twice.
+#[derive(Clone, Copy)]
+struct Week {
+    /// How many working days come before it.
+    before: u16,
+    /// A bit for each day that people work on.
+    working: u8,
+    /// A bit for each day that is a holiday or a make-up workday, and not what
+    /// its weekday would be.
+    marked: u8,
+}
+
+impl Week {
+    /// The working days from its first day up to the `n`th, that one included.
+    const fn up_to(self, n: usize) -> u32 {
+        (self.working & (0xff >> (7 - n))).count_ones()
+    }
 }
 
 /// What is wrong with the text of a calendar, and where.
@@ -75,7 +94,7 @@ pub struct Fault {
 impl Default for Calendar {
     /// Monday to Friday, no holidays, nothing provisional.
     fn default() -> Self {
-        static WEEKDAYS: LazyLock<Calendar> = LazyLock::new(|| Calendar::of("weekdays", None, weekend(&[Day::Sat, Day::Sun])));
+        static WEEKDAYS: LazyLock<Calendar> = LazyLock::new(|| Calendar::of("weekdays", None, &weekend(&[Day::Sat, Day::Sun])));
         WEEKDAYS.clone()
     }
 }
@@ -128,19 +147,20 @@ impl Calendar {
                 *mark = if mark.is_working() { *mark } else { Mark::MakeUp };
             }
         }
-        Ok(Self::of(&name, confirmed, marks))
+        Ok(Self::of(&name, confirmed, &marks))
     }
 
-    fn of(name: &str, confirmed_until: Option<NaiveDate>, marks: Vec<Mark>) -> Self {
-        let (mut index, mut working, mut last) = (Vec::with_capacity(marks.len()), Vec::new(), -1);
-        for (day, mark) in (0..).zip(&marks) {
-            if mark.is_working() {
-                working.push(day);
-                last += 1;
-            }
-            index.push(last);
-        }
-        Self(Arc::new(Table { name: name.to_owned(), confirmed_until, marks, index, working }))
+    fn of(name: &str, confirmed_until: Option<NaiveDate>, marks: &[Mark]) -> Self {
+        let mut before = 0;
+        let week = |days: &[Mark]| {
+            let bits = |is: fn(Mark) -> bool| days.iter().rev().fold(0, |bits, mark| bits << 1 | u8::from(is(*mark)));
+            let working = bits(Mark::is_working);
+            let week = Week { before, working, marked: bits(|mark| matches!(mark, Mark::Off | Mark::MakeUp)) };
+            before += u16::from(working.count_ones() as u8);
+            week
+        };
+        let weeks = marks.chunks(7).map(week).collect();
+        Self(Arc::new(Table { name: name.to_owned(), confirmed_until, weeks, working: before.into() }))
     }
 
     /// The names of its layers: `cn`, `cn + bank`.
@@ -152,7 +172,19 @@ impl Calendar {
     /// What kind of day it is.
     #[must_use]
     pub fn mark(&self, day: NaiveDate) -> Mark {
-        self.0.marks[place(day)]
+        let (week, n) = self.week(day);
+        match (week.working >> n & 1 == 1, week.marked >> n & 1 == 1) {
+            (true, false) => Mark::Working,
+            (true, true) => Mark::MakeUp,
+            (false, false) => Mark::Weekend,
+            (false, true) => Mark::Off,
+        }
+    }
+
+    /// The week of a day, and which of its days it is.
+    fn week(&self, day: NaiveDate) -> (Week, usize) {
+        let place = place(day);
+        (self.0.weeks[place / 7], place % 7)
     }
 
     /// Whether people work on that day.
@@ -177,17 +209,28 @@ impl Calendar {
     /// the first one.
     #[must_use]
     pub fn ix(&self, day: NaiveDate) -> i64 {
-        i64::from(self.0.index[place(day)])
+        let (week, n) = self.week(day);
+        i64::from(week.before) + i64::from(week.up_to(n)) - 1
     }
 
     /// The working day of that index; the first or last one of the table if
     /// the index lies outside.
     #[must_use]
     pub fn day_at(&self, ix: i64) -> NaiveDate {
-        let working = &self.0.working;
-        let last = working.len().saturating_sub(1);
+        let Table { weeks, working, .. } = &*self.0;
+        let last = working.saturating_sub(1);
         let ix = usize::try_from(ix.max(0)).unwrap_or(last).min(last);
-        working.get(ix).map_or(FIRST, |&days| FIRST + TimeDelta::days(days.into()))
+        // Working days are spread so evenly that the week is one of the next to where it would be.
+        let mut at = ix * weeks.len() / (*working).max(1);
+        while at > 0 && usize::from(weeks[at].before) > ix {
+            at -= 1;
+        }
+        while weeks.get(at + 1).is_some_and(|next| usize::from(next.before) <= ix) {
+            at += 1;
+        }
+        let left = ix - usize::from(weeks[at].before);
+        let n = (0..7).find(|n| weeks[at].up_to(*n) as usize > left).unwrap_or(0);
+        FIRST + Days::new((at * 7 + n) as u64)
     }
 
     /// `wd` working days after the last working day on or before `day`;
@@ -362,8 +405,7 @@ impl<'a> Places<'a> {
     /// text gives its next place.
     fn day(&mut self, text: &str) -> Result<(usize, NaiveDate), (usize, Msg)> {
         let offset = self.0.get_mut(text).and_then(Vec::pop).unwrap_or(0);
-        let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().filter(|day| day.to_string() == text);
-        match day {
+        match plain_day(text) {
             None => Err((offset, Msg::new("calendar-day-unknown").text("day", text))),
             Some(day) if !(FIRST..=LAST).contains(&day) => Err((offset, Msg::new("calendar-day-outside").text("day", text))),
             Some(day) => Ok((offset, day)),

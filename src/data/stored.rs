@@ -8,6 +8,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use memchr::memchr2;
 use ron::Options;
 use ron::error::SpannedError;
 use ron::value::RawValue;
@@ -101,6 +102,9 @@ impl Unread {
 /// `None`.
 type Pair<'a> = (&'a str, Option<Stored<'a>>);
 
+/// What stands in a record before its fields.
+const HEAD: [&str; 3] = ["uid", "id", "rev"];
+
 /// Reads the text of a record into an empty one. Fields that it does not know
 /// are passed over.
 ///
@@ -109,24 +113,24 @@ type Pair<'a> = (&'a str, Option<Stored<'a>>);
 pub fn fill(row: &mut dyn Row, text: &str, options: &Options) -> Result<(), Unread> {
     let pairs = pairs(text, options)?;
     let fields = &row.kind().shape().fields;
-    let (mut uid, mut id, mut next, mut seen) = (Uid::default(), String::new(), 0, vec![false; fields.len()]);
-    for (n, (key, value)) in pairs.iter().enumerate() {
-        let twice = || pairs[..n].iter().any(|(other, _)| other == key);
+    let (mut uid, mut id, mut next, mut seen) = (Uid::default(), String::new(), 0, vec![false; fields.len() + HEAD.len()]);
+    for (key, value) in pairs {
         let wrong = |reason| Unread::at(text, key, format!("{key}: {reason}"));
-        let Some(value) = value.clone() else { continue };
-        match *key {
-            "uid" | "id" | "rev" if twice() => return Err(wrong("stands twice".to_owned())),
-            "uid" => uid = read_uid(value).map_err(wrong)?,
-            "id" => id = value.text().map_err(wrong)?.into_owned(),
-            "rev" => row.revise(read_whole(value).map_err(wrong)?),
-            _ => {
-                // Fields stand in the order of their table, unless a person moved one.
-                let Some(found) = (next..fields.len()).chain(0..next).find(|&n| fields[n].key == *key) else { continue };
-                next = found + 1;
-                if std::mem::replace(&mut seen[found], true) {
-                    return Err(wrong("stands twice".to_owned()));
-                }
-                row.cell_mut(found).read(value).map_err(wrong)?;
+        let Some(value) = value else { continue };
+        let head = HEAD.iter().position(|head| *head == key);
+        // Fields stand in the order of their table, unless a person moved one.
+        let field = || (next..fields.len()).chain(0..next).find(|&n| fields[n].key == key);
+        let Some(place) = head.map(|n| fields.len() + n).or_else(field) else { continue };
+        if std::mem::replace(&mut seen[place], true) {
+            return Err(wrong("stands twice".to_owned()));
+        }
+        match head {
+            Some(0) => uid = read_uid(value).map_err(wrong)?,
+            Some(1) => id = value.text().map_err(wrong)?.into_owned(),
+            Some(_) => row.revise(read_whole(value).map_err(wrong)?),
+            None => {
+                next = place + 1;
+                row.cell_mut(place).read(value).map_err(wrong)?;
             }
         }
     }
@@ -239,7 +243,8 @@ impl<'a> Scan<'a> {
         let mut scan = Self { rest: text.strip_prefix('(')? };
         let mut pairs = Vec::with_capacity(24);
         loop {
-            scan.rest = scan.rest.trim_start_matches([' ', '\n']);
+            let blank = scan.rest.bytes().position(|b| b != b' ' && b != b'\n')?;
+            scan.rest = &scan.rest[blank..];
             if let Some(rest) = scan.rest.strip_prefix(')') {
                 return rest.is_empty().then_some(pairs);
             }
@@ -251,7 +256,8 @@ impl<'a> Scan<'a> {
     }
 
     fn word(&mut self) -> Option<&'a str> {
-        let end = self.rest.bytes().position(|b| !(b.is_ascii() && is_word(char::from(b))))?;
+        let is_word = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'+' | b'.');
+        let end = self.rest.bytes().position(|b| !is_word(b))?;
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
         (!word.is_empty()).then_some(word)
@@ -274,14 +280,14 @@ impl<'a> Scan<'a> {
 
     fn quoted(&mut self) -> Option<Cow<'a, str>> {
         let text = &self.rest[1..];
-        let end = text.find(['"', '\\'])?;
+        let end = memchr2(b'"', b'\\', text.as_bytes())?;
         if text.as_bytes()[end] == b'"' {
             self.rest = &text[end + 1..];
             return Some(text[..end].into());
         }
         let (mut out, mut rest) = (String::new(), text);
         loop {
-            let end = rest.find(['"', '\\'])?;
+            let end = memchr2(b'"', b'\\', rest.as_bytes())?;
             out.push_str(&rest[..end]);
             let escaped = rest[end..].strip_prefix('\\');
             let Some(escape) = escaped else {

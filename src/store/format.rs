@@ -4,6 +4,7 @@
 //! ids, one field a line, empty fields left out, and a checksum in the last
 //! line. Records are written through their tables of fields.
 
+use memchr::memmem::Finder;
 use serde::Deserialize;
 
 use super::disk;
@@ -134,10 +135,10 @@ pub(super) fn cut(kind: Kind, text: &str) -> Option<Vec<&str>> {
     if !text.starts_with(&head(kind, false)) {
         return None;
     }
-    let mut records = Vec::new();
+    let (close, mut records) = (Finder::new(END), Vec::new());
     while at < end {
         let rest = text.get(at..end).filter(|rest| rest.starts_with(BEGIN))?;
-        let length = rest.find(END)? + END.len();
+        let length = close.find(rest.as_bytes())? + END.len();
         // Without the blanks before it and the comma and line break after it.
         records.push(&rest[BEGIN.len() - 2..length - 2]);
         at += length;
