@@ -6,12 +6,13 @@ mod face;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Pattern};
+use memchr::memchr_iter;
 use unic_langid::LanguageIdentifier;
+use xxhash_rust::xxh3::xxh3_64;
 
 use crate::data::cell::ChoiceSet;
 use crate::data::msg::{Arg, Msg};
@@ -77,55 +78,47 @@ pub struct Lang {
 struct Words {
     /// Holds only the messages that other messages name.
     bundle: FluentBundle<FluentResource>,
-    messages: HashMap<&'static str, Message>,
-}
-
-struct Message {
-    source: &'static str,
-    parsed: OnceCell<FluentResource>,
-}
-
-impl Message {
-    fn pattern(&self) -> Option<&Pattern<&str>> {
-        match self.parsed.get_or_init(|| parse(self.source)).get_entry(0)? {
-            Entry::Message(message) => message.value.as_ref(),
-            _ => None,
-        }
-    }
+    file: &'static str,
+    /// The hashes of the keys, in their order, and where their messages begin.
+    index: Vec<(u32, u32)>,
+    /// The messages that were asked for, in the order of the index.
+    messages: Vec<OnceCell<FluentResource>>,
 }
 
 fn parse(source: &str) -> FluentResource {
     FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource)
 }
 
-/// The keys and messages of a language file. A message ends where a line begins
-/// with another key or with a comment.
-fn messages(file: &'static str) -> impl Iterator<Item = (&'static str, Message)> {
-    let mut rest = file;
-    std::iter::from_fn(move || {
-        while !rest.is_empty() {
-            let next = |from: usize| rest[from..].find('\n').map_or(rest.len(), |n| from + n + 1);
-            let begins = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
-            let is_message = begins(rest);
-            let mut end = next(0);
-            while is_message && end < rest.len() && !begins(&rest[end..]) && !rest[end..].starts_with('#') {
-                end = next(end);
-            }
-            let (source, after) = rest.split_at(end);
-            rest = after;
-            if is_message && let Some((key, _)) = source.split_once('=') {
-                return Some((key.trim_end(), Message { source, parsed: OnceCell::new() }));
-            }
-        }
-        None
+/// The keys of a language file, and where the lines begin with which their
+/// messages begin.
+fn keys(file: &'static str) -> impl Iterator<Item = (&'static str, usize)> {
+    let starts = std::iter::once(0).chain(memchr_iter(b'\n', file.as_bytes()).map(|end| end + 1));
+    starts.filter_map(move |at| {
+        let line = &file[at..];
+        let length = line.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'-' && b != b'_')?;
+        (length > 0 && line[length..].starts_with(" =")).then(|| (&line[..length], at))
     })
+}
+
+/// The message that begins there. It ends where a line begins with another key
+/// or with a comment.
+fn message(file: &'static str, at: usize) -> &'static str {
+    let rest = &file[at..];
+    let begins = |next: &u8| next.is_ascii_alphabetic() || *next == b'#';
+    let end = memchr_iter(b'\n', rest.as_bytes()).find(|end| rest.as_bytes().get(end + 1).is_some_and(begins));
+    &rest[..end.map_or(rest.len(), |end| end + 1)]
 }
 
 /// The keys that the messages of a file name, such as `tab-risks` in
 /// `{ tab-risks }`.
 fn named(file: &'static str) -> impl Iterator<Item = &'static str> {
-    let inside = file.split('{').skip(1).filter_map(|rest| rest.trim_start().split([' ', '}']).next());
+    let inside = memchr_iter(b'{', file.as_bytes()).filter_map(|at| file[at + 1..].trim_start().split([' ', '}']).next());
     inside.filter(|text| text.starts_with(|c: char| c.is_ascii_lowercase()))
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "half a hash is enough: the key is compared as well")]
+fn hash(key: &str) -> u32 {
+    xxh3_64(key.as_bytes()) as u32
 }
 
 impl Words {
@@ -135,11 +128,38 @@ impl Words {
         let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
-        let messages: HashMap<_, _> = messages(language.source()).collect();
-        for message in named(language.source()).filter_map(|key| messages.get(key)) {
-            bundle.add_resource_overriding(parse(message.source));
+        let file = language.source();
+        let mut index: Vec<(u32, u32)> = Vec::with_capacity(file.len() / 48);
+        index.extend(keys(file).filter_map(|(key, at)| Some((hash(key), u32::try_from(at).ok()?))));
+        index.sort_unstable();
+        let messages = index.iter().map(|_| OnceCell::new()).collect();
+        let mut words = Self { bundle: FluentBundle::new(Vec::new()), file, index, messages };
+        for place in named(file).filter_map(|key| words.place(key)) {
+            bundle.add_resource_overriding(words.read(place));
         }
-        Self { bundle, messages }
+        words.bundle = bundle;
+        words
+    }
+
+    /// Where the message of that key is in the index.
+    fn place(&self, key: &str) -> Option<usize> {
+        let hash = hash(key);
+        let first = self.index.partition_point(|(other, _)| *other < hash);
+        let same = self.index[first..].iter().take_while(|(other, _)| *other == hash);
+        let is_it = |at: &u32| self.file[*at as usize..].strip_prefix(key).is_some_and(|rest| rest.starts_with(" ="));
+        same.zip(first..).find(|((_, at), _)| is_it(at)).map(|(_, place)| place)
+    }
+
+    fn read(&self, place: usize) -> FluentResource {
+        parse(message(self.file, self.index[place].1 as usize))
+    }
+
+    fn pattern(&self, key: &str) -> Option<&Pattern<&str>> {
+        let place = self.place(key)?;
+        match self.messages[place].get_or_init(|| self.read(place)).get_entry(0)? {
+            Entry::Message(message) => message.value.as_ref(),
+            _ => None,
+        }
     }
 }
 
@@ -163,7 +183,8 @@ impl Lang {
     /// Whether the language knows that key.
     #[must_use]
     pub fn knows(&self, key: &str) -> bool {
-        self.message(key).is_some() || shared(key).is_some_and(|key| self.message(&key).is_some())
+        let words = self.words();
+        words.place(key).is_some() || shared(key).is_some_and(|key| words.place(&key).is_some())
     }
 
     /// The sentence.
@@ -200,13 +221,10 @@ impl Lang {
         self.t(&format!("choice-{}-{}", set.name, set.keys[index])).into_owned()
     }
 
-    fn message(&self, key: &str) -> Option<&Message> {
-        self.words().messages.get(key)
-    }
-
     fn find<'a>(&'a self, key: &str, args: Option<&'a FluentArgs<'_>>) -> Option<Cow<'a, str>> {
-        let message = self.message(key).or_else(|| self.message(&shared(key)?))?;
-        Some(self.words().bundle.format_pattern(message.pattern()?, args, &mut Vec::new()))
+        let words = self.words();
+        let pattern = words.pattern(key).or_else(|| words.pattern(&shared(key)?))?;
+        Some(words.bundle.format_pattern(pattern, args, &mut Vec::new()))
     }
 
     /// Things one after the other: `a, b` or `a、b`.
@@ -322,11 +340,10 @@ mod tests {
             let mut count = 0;
             for entry in whole.entries() {
                 let Entry::Message(message) = entry else { continue };
-                let found = lang.message(message.id.name).unwrap_or_else(|| panic!("{}", message.id.name));
-                assert_eq!(found.pattern(), message.value.as_ref(), "{}", message.id.name);
+                assert_eq!(lang.words().pattern(message.id.name), message.value.as_ref(), "{}", message.id.name);
                 count += 1;
             }
-            assert_eq!(lang.words().messages.len(), count);
+            assert_eq!(lang.words().index.len(), count);
         }
         assert!(Lang::load(Language::En).t("command-tab-3").contains(&*Lang::load(Language::En).t("tab-risks")));
     }

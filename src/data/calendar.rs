@@ -94,7 +94,7 @@ pub struct Fault {
 impl Default for Calendar {
     /// Monday to Friday, no holidays, nothing provisional.
     fn default() -> Self {
-        static WEEKDAYS: LazyLock<Calendar> = LazyLock::new(|| Calendar::of("weekdays", None, &weekend(&[Day::Sat, Day::Sun])));
+        static WEEKDAYS: LazyLock<Calendar> = LazyLock::new(|| Calendar::of("weekdays", None, weeks(&[Day::Sat, Day::Sun])));
         WEEKDAYS.clone()
     }
 }
@@ -137,30 +137,30 @@ impl Calendar {
         let name = layered.iter().map(|layer| layer.id.as_str()).collect::<Vec<_>>().join(" + ");
         let confirmed = layered.iter().rev().find_map(|layer| layer.confirmed_until).filter(|day| *day < LAST);
         let free = layered.iter().rev().find_map(|layer| layer.weekend.as_deref()).unwrap_or(&[Day::Sat, Day::Sun]);
-        let mut marks = weekend(free);
+        let mut weeks = weeks(free);
         for layer in &layered {
             for day in &layer.off {
-                marks[place(*day)] = Mark::Off;
+                let (week, bit) = (&mut weeks[place(*day) / 7], 1 << (place(*day) % 7));
+                week.working &= !bit;
+                week.marked |= bit;
             }
             for day in &layer.work {
-                let mark = &mut marks[place(*day)];
-                *mark = if mark.is_working() { *mark } else { Mark::MakeUp };
+                let (week, bit) = (&mut weeks[place(*day) / 7], 1 << (place(*day) % 7));
+                // One that was worked anyway is nothing special.
+                week.marked |= bit & !week.working;
+                week.working |= bit;
             }
         }
-        Ok(Self::of(&name, confirmed, &marks))
+        Ok(Self::of(&name, confirmed, weeks))
     }
 
-    fn of(name: &str, confirmed_until: Option<NaiveDate>, marks: &[Mark]) -> Self {
-        let mut before = 0;
-        let week = |days: &[Mark]| {
-            let bits = |is: fn(Mark) -> bool| days.iter().rev().fold(0, |bits, mark| bits << 1 | u8::from(is(*mark)));
-            let working = bits(Mark::is_working);
-            let week = Week { before, working, marked: bits(|mark| matches!(mark, Mark::Off | Mark::MakeUp)) };
-            before += u16::from(working.count_ones() as u8);
-            week
-        };
-        let weeks = marks.chunks(7).map(week).collect();
-        Self(Arc::new(Table { name: name.to_owned(), confirmed_until, weeks, working: before.into() }))
+    fn of(name: &str, confirmed_until: Option<NaiveDate>, mut weeks: Vec<Week>) -> Self {
+        let mut working = 0;
+        for week in &mut weeks {
+            week.before = working;
+            working += u16::from(week.working.count_ones() as u8);
+        }
+        Self(Arc::new(Table { name: name.to_owned(), confirmed_until, weeks, working: working.into() }))
     }
 
     /// The names of its layers: `cn`, `cn + bank`.
@@ -265,14 +265,12 @@ fn place(day: NaiveDate) -> usize {
     usize::try_from((day.clamp(FIRST, LAST) - FIRST).num_days()).unwrap_or(0)
 }
 
-/// The marks of a calendar without holidays.
-fn weekend(free: &[Day]) -> Vec<Mark> {
-    let free = free.iter().map(|day| day.weekday()).collect::<Vec<_>>();
-    let mark = |day: NaiveDate| if free.contains(&day.weekday()) { Mark::Weekend } else { Mark::Working };
-    let week: Vec<Mark> = FIRST.iter_days().take(7).map(mark).collect();
-    let mut marks = week.repeat(place(LAST) / 7 + 1);
-    marks.truncate(place(LAST) + 1);
-    marks
+/// The weeks of a calendar without holidays.
+fn weeks(free: &[Day]) -> Vec<Week> {
+    let is_free = |day: NaiveDate| free.iter().any(|free| free.weekday() == day.weekday());
+    let days = FIRST.iter_days().take(7).enumerate();
+    let working = days.fold(0, |bits, (n, day)| bits | u8::from(!is_free(day)) << n);
+    vec![Week { before: 0, working, marked: 0 }; place(LAST) / 7 + 1]
 }
 
 /// A weekday in a file.
