@@ -7,8 +7,10 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use duijie::data::project::Kind;
 use duijie::lang::Language;
 use duijie::tui::layer::{Effect, ProjectEffect};
+use duijie::tui::screens::TABS;
 use duijie::tui::theme::{Charset, Level, Theme};
 use ratatui::style::Color;
 use support::Session;
@@ -51,6 +53,50 @@ fn the_overview_and_the_timeline_select_what_was_selected() {
     assert_eq!(session.line("> "), urgent);
     session.press("2");
     assert_eq!(session.line("> "), planned);
+}
+
+#[test]
+fn the_first_frame_shows_what_the_whole_project_shows() {
+    let mut wrong = Vec::new();
+    for (language, columns, rows) in [(Language::Zh, 80, 24), (Language::En, 140, 45)] {
+        let mut session = Session::sample(language);
+        session.size(columns, rows);
+        for tab in TABS {
+            let place = TABS.iter().position(|other| other.name == tab.name).unwrap() + 1;
+            session.press(&place.to_string());
+            for _ in (tab.sections)() {
+                session.press("Tab").screen();
+                session.press("j j").screen();
+                session = session.begin_again();
+                // One of them is not shown on any tab, and is read afterwards.
+                let unread = |session: &Session| Kind::ALL.iter().filter(|kind| session.count(**kind) == 0).count();
+                let before = (session.screen(), unread(&session));
+                assert!(session.app.open_glanced(), "{} is opened at once", tab.name);
+                assert!(unread(&session) < before.1, "{}: nothing was left for later", tab.name);
+                let (first, whole) = (before.0.lines().map(str::to_owned), session.screen());
+                wrong.extend(
+                    first
+                        .zip(whole.lines())
+                        .filter(|(first, whole)| first != whole)
+                        .map(|(first, whole)| format!("{}, {}:\n{first}\n{whole}", tab.name, language.code())),
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn a_project_that_does_not_load_whole_is_opened_before_the_first_frame() {
+    let mut session = Session::sample(Language::En);
+    let risks = session.project_dir().join("risks.ron");
+    session = session.begin_again();
+    assert!(session.app.open_glanced());
+    std::fs::write(&risks, "(schema: 1, kind: \"risk\", records: [(]").unwrap();
+    session = session.begin_again();
+    let damaged = session.says("problems-title");
+    session.sees(&damaged);
+    assert!(!session.app.open_glanced());
 }
 
 #[test]

@@ -37,7 +37,7 @@ impl App {
         let scopes = self.scopes();
         let cx = self.world.cx();
         let titles: Vec<String> = self.tabs.iter().map(|tab| cx.lang.t(&format!("tab-{}", tab.tab.name)).into_owned()).collect();
-        if self.open.is_some() || !self.overlays.is_empty() {
+        if self.open.is_some() || self.glanced.is_some() || !self.overlays.is_empty() {
             self.tabs[self.tab].draw(frame, body, &cx);
         }
         for layer in &mut self.overlays {

@@ -20,6 +20,7 @@ use crate::data::draft;
 use crate::data::edit::ChangeSet;
 use crate::data::msg::{Arg, Msg};
 use crate::data::values::Ref;
+use crate::store::{Glance, State};
 use crate::tui::command::{Command, Scope};
 use crate::tui::key::Key;
 use crate::tui::keymap::Resolved;
@@ -52,6 +53,8 @@ pub struct App {
     pub world: World,
     settings: Settings,
     open: Option<OpenProject>,
+    /// What the first frame shows of the project that is opened after it.
+    glanced: Option<(Glance, State)>,
     tabs: Vec<TabScreen>,
     tab: usize,
     overlays: Vec<Box<dyn Layer>>,
@@ -85,6 +88,7 @@ impl App {
             world,
             settings,
             open: None,
+            glanced: None,
             tabs: TABS.iter().map(TabScreen::new).collect(),
             tab: 0,
             overlays: Vec::new(),

@@ -9,12 +9,13 @@ use chrono::{NaiveDate, NaiveDateTime};
 
 use super::App;
 use super::config::Config;
+use super::remembered::tab_of;
 use crate::data::msg::Msg;
-use crate::data::project::Kind;
+use crate::data::project::{Kind, Project};
 use crate::lang::{Lang, Language};
 use crate::sample;
 use crate::store::state::State;
-use crate::store::{self, Places, Problem, SaveEvent, Saver, projects};
+use crate::store::{self, Opened, Places, Problem, SaveEvent, Saver, projects};
 use crate::tui::command::{Command, Scope};
 use crate::tui::events::Waker;
 use crate::tui::layer::{Effect, Notice, ProjectEffect};
@@ -57,8 +58,12 @@ pub struct OpenProject {
 impl OpenProject {
     /// The name of its directory, under which things are remembered of it.
     pub(super) fn name(&self) -> String {
-        self.dir.file_name().unwrap_or_default().to_string_lossy().into_owned()
+        name_of(&self.dir)
     }
+}
+
+fn name_of(dir: &Path) -> String {
+    dir.file_name().unwrap_or_default().to_string_lossy().into_owned()
 }
 
 /// What other threads tell the loop.
@@ -137,15 +142,43 @@ impl App {
 
     /// Opens what was asked for, or the last project; asks at the first start.
     pub fn start(&mut self) {
+        self.begin();
+        self.open_glanced();
+    }
+
+    /// Does of the start what the first frame needs: of the project the
+    /// collections that its tab shows.
+    pub fn begin(&mut self) {
         let state = self.recall_person();
-        match self.settings.project.clone().or_else(|| projects::last(&self.settings.places)) {
+        match self.settings.project.clone().or_else(|| state.last_project(&self.settings.places)) {
             Some(dir) => {
-                self.open_project(&dir);
+                let view = state.views.get(&name_of(&dir)).cloned().unwrap_or_default();
+                match store::glance(&dir, &TABS[tab_of(&view)].kinds.concat()) {
+                    Some(glance) => {
+                        self.world.project = glance.project().clone();
+                        self.world.project_changed();
+                        self.recall_project(&view);
+                        self.glanced = Some((glance, state));
+                        return;
+                    }
+                    None => self.open_project(&dir),
+                }
             }
             None if self.settings.spoken || state.language.is_some() => self.project(ProjectEffect::List),
             None => self.ask_language(),
         }
         self.tell_faults();
+    }
+
+    /// Does the rest of the start, after the first frame; true if there was one.
+    pub fn open_glanced(&mut self) -> bool {
+        let Some((glance, state)) = self.glanced.take() else { return false };
+        self.world.project = Project::default();
+        self.world.project_changed();
+        let dir = glance.dir().to_owned();
+        self.take_up(&dir, glance.open(self.settings.read_only), state);
+        self.tell_faults();
+        true
     }
 
     /// Says what is wrong with the person's own settings, all at once.
@@ -227,7 +260,13 @@ impl App {
         if self.open.is_some() {
             self.keep_state();
         }
-        let opened = match store::open(dir, self.settings.read_only) {
+        let state = State::load(&self.settings.places).0;
+        self.take_up(dir, store::open(dir, self.settings.read_only), state);
+    }
+
+    /// Shows a project that was opened.
+    fn take_up(&mut self, dir: &Path, opened: Result<Opened, store::Error>, state: State) {
+        let opened = match opened {
             Ok(opened) => opened,
             Err(error) => return self.world.say(Notice::wrong(error.msg())),
         };
@@ -256,13 +295,12 @@ impl App {
             saver.watch();
         }
         let open = OpenProject { dir: dir.to_owned(), saver, problems: opened.problems };
-        let mut state = State::load(&self.settings.places).0;
-        self.recall_project(&state.views.remove(&open.name()).unwrap_or_default());
+        self.recall_project(&state.views.get(&open.name()).cloned().unwrap_or_default());
         self.open = Some(open);
         self.tell_outside(&opened.outside, &opened.returned);
         self.find_drafts();
         self.tell_problems();
-        self.keep_state();
+        self.keep_in(state);
     }
 
     /// Says what something else than this program did to the files.

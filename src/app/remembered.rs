@@ -9,7 +9,6 @@ use crate::data::record::Row;
 use crate::data::values::{Ref, Uid};
 use crate::data::view::ProjectView;
 use crate::lang::Language;
-use crate::store::projects;
 use crate::store::state::State;
 use crate::tui::layer::{Effect, Notice};
 use crate::tui::overlays::choose::{Choose, Entry};
@@ -93,7 +92,7 @@ impl App {
     /// Brings back where the person was in the project that is open now.
     /// Records, sections and columns that are gone are forgotten.
     pub(super) fn recall_project(&mut self, view: &ProjectView) {
-        self.tab = TABS.iter().position(|tab| tab.name == view.tab).unwrap_or(0);
+        self.tab = tab_of(view);
         let rows = |uid: &Uid| self.world.project.rows().find(|row| row.uid() == *uid);
         let link = |row: &dyn Row| Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() };
         self.world.marks = view.marks.iter().filter_map(|(letter, uid)| Some((*letter, link(rows(uid)?)))).collect();
@@ -106,28 +105,34 @@ impl App {
     /// Remembers where the person is, for the next start. What cannot be
     /// remembered goes to the log: no harm is done.
     pub fn keep_state(&mut self) {
+        self.keep_in(State::load(&self.settings.places).0);
+    }
+
+    /// The same, in what was remembered before.
+    pub(super) fn keep_in(&mut self, mut state: State) {
         if self.world.demo {
             return;
         }
-        let (mut state, _) = State::load(&self.settings.places);
         state.language = Some(self.world.lang.language.code().to_owned());
         state.mouse = self.world.mouse;
         state.theme = Some(self.world.theme.name.clone());
         state.filters.clone_from(&self.world.filters);
-        let kept = match &self.open {
-            Some(open) => {
-                let mut view = ProjectView { tab: TABS[self.tab].name.to_owned(), ..ProjectView::default() };
-                view.marks = self.world.marks.iter().map(|(letter, link)| (*letter, link.uid)).collect();
-                for tab in &self.tabs {
-                    tab.note(&mut view);
-                }
-                state.views.insert(open.name(), view);
-                state.save(&self.settings.places).and_then(|()| projects::remember(&self.settings.places, &open.dir))
+        if let Some(open) = &self.open {
+            let mut view = ProjectView { tab: TABS[self.tab].name.to_owned(), ..ProjectView::default() };
+            view.marks = self.world.marks.iter().map(|(letter, link)| (*letter, link.uid)).collect();
+            for tab in &self.tabs {
+                tab.note(&mut view);
             }
-            None => state.save(&self.settings.places),
-        };
-        if let Err(error) = kept {
+            state.views.insert(open.name(), view);
+            state.note_opened(open.name());
+        }
+        if let Err(error) = state.save(&self.settings.places) {
             self.world.log.push((self.world.now, Notice::hint(error.msg())));
         }
     }
+}
+
+/// The tab that was on the screen, or the first one.
+pub(super) fn tab_of(view: &ProjectView) -> usize {
+    TABS.iter().position(|tab| tab.name == view.tab).unwrap_or(0)
 }

@@ -28,7 +28,7 @@ pub fn run(mut app: App) -> Result<(), Msg> {
     let mut terminal = Terminal::enter(false)?;
     let mut events = Events::new().map_err(lost)?;
     app.set_waker(events.waker());
-    app.start();
+    app.begin();
     // One question, one answer: later reports are function keys.
     let mut asked = app.asks_width();
     if asked {
@@ -41,6 +41,9 @@ pub fn run(mut app: App) -> Result<(), Msg> {
         }
         if dirty {
             terminal.draw(|frame| app.draw(frame)).map_err(lost)?;
+        }
+        if app.open_glanced() {
+            continue;
         }
         let inputs = events.wait(deadline(&app));
         dirty = app.wake();

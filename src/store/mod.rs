@@ -53,7 +53,7 @@ pub mod watch;
 pub use error::{Error, Fault, Problem};
 pub use files::{Files, Outcome};
 pub use merged::Renumbered;
-pub use open::{Opened, open, open_for_command};
+pub use open::{Glance, Opened, glance, open, open_for_command};
 pub use paths::Places;
 pub use restore::restore;
 pub use save::{SaveEvent, Saver};

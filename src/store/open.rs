@@ -51,7 +51,7 @@ pub struct Opened {
 /// # Errors
 /// The directory is not there or cannot be read.
 pub fn open(dir: &Path, read_only: bool) -> Result<Opened, Error> {
-    open_as(dir, read_only, format!("{}-{}", Uid::new(), account_in_name()))
+    open_as(dir, read_only, fresh_session(), Vec::new())
 }
 
 /// The same for one command: all commands of an account share one log.
@@ -59,7 +59,60 @@ pub fn open(dir: &Path, read_only: bool) -> Result<Opened, Error> {
 /// # Errors
 /// The directory is not there or cannot be read.
 pub fn open_for_command(dir: &Path, read_only: bool) -> Result<Opened, Error> {
-    open_as(dir, read_only, format!("cli-{}", account_in_name()))
+    open_as(dir, read_only, format!("cli-{}", account_in_name()), Vec::new())
+}
+
+/// A first look at a project: some of its collections, read before the rest.
+pub struct Glance {
+    dir: PathBuf,
+    project: Project,
+    found: Vec<Found>,
+}
+
+/// Reads the collections of those kinds. None if there is anything to say
+/// about them, or to settle with the rest: then the whole project is to be
+/// opened at once.
+#[must_use]
+pub fn glance(dir: &Path, kinds: &[Kind]) -> Option<Glance> {
+    let (found, ()) = read_kinds(dir, kinds, || ());
+    let mut project = Project::default();
+    for found in &found {
+        let loaded = found.loaded.as_ref().ok().filter(|loaded| !loaded.outside && loaded.unresolved.is_empty())?;
+        for record in &loaded.records {
+            project.collection_mut(found.kind).put(record.clone());
+        }
+    }
+    project.charter()?;
+    let (calendar, faults) = calendars::of_project(dir, &project);
+    project.calendar = calendar;
+    faults.is_empty().then(|| Glance { dir: dir.to_owned(), project, found })
+}
+
+impl Glance {
+    /// The project directory.
+    #[must_use]
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// What was read.
+    #[must_use]
+    pub const fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// Reads the rest and opens the project, like [`open`].
+    ///
+    /// # Errors
+    /// The directory is gone or cannot be read.
+    pub fn open(self, read_only: bool) -> Result<Opened, Error> {
+        open_as(&self.dir, read_only, fresh_session(), self.found)
+    }
+}
+
+/// The name of a session on the screen.
+fn fresh_session() -> String {
+    format!("{}-{}", Uid::new(), account_in_name())
 }
 
 /// The account as a part of a file name.
@@ -67,7 +120,8 @@ fn account_in_name() -> String {
     paths::account().chars().map(|c| if c.is_alphanumeric() || matches!(c, '.' | '_') { c } else { '_' }).take(40).collect()
 }
 
-fn open_as(dir: &Path, read_only: bool, session: String) -> Result<Opened, Error> {
+/// Opens a project of which some files were read just before.
+fn open_as(dir: &Path, read_only: bool, session: String, found: Vec<Found>) -> Result<Opened, Error> {
     disk::listing(dir).map_err(Error::read(dir))?;
     let mut files = Files::new(dir, session);
     if read_only {
@@ -80,7 +134,7 @@ fn open_as(dir: &Path, read_only: bool, session: String) -> Result<Opened, Error
     } else {
         files.refuse(Error::Protected(dir.to_owned()));
     }
-    let (found, mut journal) = read_all(dir);
+    let (found, mut journal) = read_rest(dir, found);
     let found = settle(dir, found, &journal);
     let mut out = assemble(files, found, &journal);
     if out.files.refusal().is_none() && journal.unfinished().next().is_some() {
@@ -127,13 +181,23 @@ fn read_file(dir: &Path, kind: Kind) -> Found {
 }
 
 /// Below this many bytes starting a thread costs more than it gains.
-const WORTH_THREADS: u64 = 64 << 10;
+const WORTH_THREADS: u64 = 256 << 10;
 
-/// Reads all collections and the history, the largest files first, on as many
-/// threads as there are processors.
-fn read_all(dir: &Path) -> (Vec<Found>, Journal) {
+/// Reads the history, and the collections that were not found already.
+fn read_rest(dir: &Path, mut found: Vec<Found>) -> (Vec<Found>, Journal) {
+    let is_new = |kind: &Kind| found.iter().all(|found| found.kind != *kind);
+    let kinds: Vec<Kind> = Kind::ALL.iter().copied().filter(is_new).collect();
+    let (rest, journal) = read_kinds(dir, &kinds, || history::read(dir, MOST_SETS));
+    found.extend(rest);
+    found.sort_by_key(|found| found.kind);
+    (found, journal)
+}
+
+/// Reads the collections of those kinds, the largest files first, on as many
+/// threads as there are processors; does something besides.
+fn read_kinds<T>(dir: &Path, kinds: &[Kind], besides: impl FnOnce() -> T) -> (Vec<Found>, T) {
     let size = |kind: &Kind| disk::retry(|| std::fs::metadata(path(dir, *kind))).map_or(0, |meta| meta.len());
-    let mut kinds: Vec<(u64, Kind)> = Kind::ALL.iter().map(|kind| (size(kind), *kind)).collect();
+    let mut kinds: Vec<(u64, Kind)> = kinds.iter().map(|kind| (size(kind), *kind)).collect();
     kinds.sort_by_key(|(size, kind)| (std::cmp::Reverse(*size), *kind));
     let threads = if kinds.iter().map(|(size, _)| size).sum::<u64>() < WORTH_THREADS {
         1
@@ -148,17 +212,15 @@ fn read_all(dir: &Path) -> (Vec<Found>, Journal) {
             all.lock().unwrap_or_else(PoisonError::into_inner).push(found);
         }
     };
-    let journal = std::thread::scope(|scope| {
+    let done = std::thread::scope(|scope| {
         for _ in 1..threads {
             scope.spawn(work);
         }
-        let journal = history::read(dir, MOST_SETS);
+        let done = besides();
         work();
-        journal
+        done
     });
-    let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
-    all.sort_by_key(|found| found.kind);
-    (all, journal)
+    (all.into_inner().unwrap_or_else(PoisonError::into_inner), done)
 }
 
 /// Tells a file that is missing from one that never was.
@@ -188,7 +250,7 @@ pub(super) fn settle(dir: &Path, mut all: Vec<Found>, journal: &Journal) -> Vec<
 /// Reads every file and the whole history, for `check`.
 pub(super) fn read_for_check(dir: &Path) -> (Vec<Found>, Journal) {
     let journal = history::read(dir, usize::MAX);
-    let (all, _) = read_all(dir);
+    let (all, _) = read_rest(dir, Vec::new());
     (settle(dir, all, &journal), journal)
 }
 
@@ -450,7 +512,7 @@ mod tests {
     #[test]
     fn a_file_that_another_session_makes_while_this_one_opens_is_not_missing() {
         let trial = Trial::new();
-        let (before, _) = read_all(trial.path());
+        let (before, _) = read_rest(trial.path(), Vec::new());
         save(&mut trial.session(), |m| vec![set(m, [action(1, "a")])]);
         // The files were read before the other one saved, the history after.
         let journal = history::read(trial.path(), MOST_SETS);
@@ -464,7 +526,7 @@ mod tests {
     #[test]
     fn a_record_that_another_session_makes_while_this_one_opens_was_never_missing() {
         let trial = Trial::new();
-        let (before, _) = read_all(trial.path());
+        let (before, _) = read_rest(trial.path(), Vec::new());
         save(&mut trial.session(), |m| vec![set(m, [risk(3, |_| {})])]);
         let journal = history::read(trial.path(), MOST_SETS);
         let mut out = assemble(Files::new(trial.path(), "x".into()), settle(trial.path(), before, &journal), &journal);

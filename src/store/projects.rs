@@ -14,7 +14,7 @@ use super::foreign::Kept;
 use super::format;
 use super::load;
 use super::lock::{Lock, PATIENCE};
-use super::paths::{self, Places};
+use super::paths::Places;
 use super::state::{self, State};
 use crate::data::cell::Reading;
 use crate::data::msg::Msg;
@@ -164,8 +164,7 @@ pub fn find(places: &Places, code: &str) -> Result<Entry, Error> {
 /// The project this person opened last, if it is still there.
 #[must_use]
 pub fn last(places: &Places) -> Option<PathBuf> {
-    let path = places.projects().join(State::load(places).0.last?);
-    path.is_dir().then_some(path)
+    State::load(places).0.last_project(places)
 }
 
 /// Remembers that this person opened that project.
@@ -174,9 +173,7 @@ pub fn last(places: &Places) -> Option<PathBuf> {
 /// It cannot be remembered; no harm is done.
 pub fn remember(places: &Places, project: &Path) -> Result<(), Error> {
     let (mut state, _) = State::load(places);
-    let name = project.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    state.opened.insert(name.clone(), paths::now());
-    state.last = Some(name);
+    state.note_opened(project.file_name().unwrap_or_default().to_string_lossy().into_owned());
     state.save(places)
 }
 

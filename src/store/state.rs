@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::disk;
 use super::error::Error;
 use super::format;
-use super::paths::Places;
+use super::paths::{self, Places};
 use crate::data::clean;
 use crate::data::msg::Msg;
 use crate::data::view::{ProjectView, SavedFilters};
@@ -53,6 +53,19 @@ impl State {
             Ok(Some(bytes)) => format::options().from_bytes(&bytes).map_or_else(|_| forget(), |state| (state, None)),
             Err(_) => forget(),
         }
+    }
+
+    /// The project last opened, if it is still there.
+    #[must_use]
+    pub fn last_project(&self, places: &Places) -> Option<PathBuf> {
+        let path = places.projects().join(self.last.as_ref()?);
+        path.is_dir().then_some(path)
+    }
+
+    /// Notes that the project in that directory is opened now.
+    pub fn note_opened(&mut self, directory: String) {
+        self.opened.insert(directory.clone(), paths::now());
+        self.last = Some(directory);
     }
 
     /// Remembers it.

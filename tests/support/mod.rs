@@ -108,6 +108,18 @@ impl Session {
         Self::start(dir, language, None)
     }
 
+    /// The same, stopped before the first frame: only what that shows was read.
+    pub fn begin_again(mut self) -> Self {
+        self.settle();
+        self.app.leave(Duration::from_mins(1));
+        let (language, screen) = (self.app.world.lang.language, self.app.world.screen);
+        let Self { app, dir, .. } = self;
+        drop(app);
+        let mut session = Self::build(dir, language, None, true);
+        session.size(screen.0, screen.1).app.begin();
+        session
+    }
+
     /// The same, but what was remembered is left as it is on disk now.
     pub fn restart_with_state_as_it_is(self) -> Self {
         let language = self.app.world.lang.language;

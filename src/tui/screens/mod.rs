@@ -38,6 +38,8 @@ use crate::tui::layer::{Context, Cx, Effect, Layer};
 pub struct Tab {
     /// `tab-NAME` is its title.
     pub name: &'static str,
+    /// What its sections show: the first frame waits for nothing else.
+    pub kinds: &'static [&'static [Kind]],
     /// The sections: the key of the title, and the screen.
     pub sections: fn() -> Vec<Section>,
 }
@@ -45,17 +47,51 @@ pub struct Tab {
 /// A section of a tab: the key of its title, and its screen.
 pub type Section = (&'static str, Box<dyn Layer>);
 
+/// The kinds to which records of all kinds link, which are shown by their titles.
+const LINKED: &[Kind] = &[
+    Kind::Charter,
+    Kind::Milestone,
+    Kind::Task,
+    Kind::Deliverable,
+    Kind::Risk,
+    Kind::Issue,
+    Kind::Change,
+    Kind::Stakeholder,
+    Kind::Meeting,
+    Kind::Decision,
+    Kind::Action,
+    Kind::Feedback,
+];
+
 /// The tabs, in the order of their keys `1` to `9`.
 pub const TABS: &[Tab] = &[
-    Tab { name: "overview", sections: || vec![("tab-overview", Box::new(overview::Overview::default()))] },
+    Tab {
+        name: "overview",
+        kinds: &[&[
+            Kind::Charter,
+            Kind::Milestone,
+            Kind::Task,
+            Kind::Risk,
+            Kind::Issue,
+            Kind::Change,
+            Kind::Stakeholder,
+            Kind::Expectation,
+            Kind::Meeting,
+            Kind::Action,
+            Kind::Feedback,
+        ]],
+        sections: || vec![("tab-overview", Box::new(overview::Overview::default()))],
+    },
     Tab {
         name: "timeline",
+        kinds: &[LINKED, &[Kind::Snapshot]],
         sections: || {
             vec![("section-timeline", Box::new(timeline::Timeline::default())), plain("kinds-snapshot", &[Kind::Snapshot])]
         },
     },
     Tab {
         name: "risks",
+        kinds: &[LINKED, &[Kind::Assumption]],
         sections: || {
             vec![
                 ("kinds-risk", Box::new(risks::Risks::default())),
@@ -66,6 +102,7 @@ pub const TABS: &[Tab] = &[
     },
     Tab {
         name: "people",
+        kinds: &[LINKED, &[Kind::Observation, Kind::Expectation, Kind::Interaction]],
         sections: || {
             vec![
                 ("section-board", Box::new(people::People::default())),
@@ -77,6 +114,7 @@ pub const TABS: &[Tab] = &[
     },
     Tab {
         name: "meetings",
+        kinds: &[LINKED, &[Kind::AgendaItem, Kind::Note, Kind::Confirmation]],
         sections: || {
             vec![
                 ("kinds-meeting", Box::new(meetings::Meetings::default())),
@@ -90,6 +128,7 @@ pub const TABS: &[Tab] = &[
     },
     Tab {
         name: "log",
+        kinds: &[LINKED, &[Kind::Interaction, Kind::CommItem]],
         sections: || {
             vec![
                 plain("kinds-change", &[Kind::Change]),
@@ -101,6 +140,7 @@ pub const TABS: &[Tab] = &[
     },
     Tab {
         name: "quality",
+        kinds: &[LINKED, &[Kind::Criterion, Kind::Check, Kind::Round, Kind::Lesson]],
         sections: || {
             vec![
                 plain("kinds-deliverable", &[Kind::Deliverable]),
