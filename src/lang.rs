@@ -10,7 +10,7 @@ use std::cell::OnceCell;
 use chrono::{Datelike, NaiveDate};
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Pattern};
-use memchr::memchr_iter;
+use memchr::{memchr, memchr_iter};
 use unic_langid::LanguageIdentifier;
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -94,9 +94,9 @@ fn parse(source: &str) -> FluentResource {
 fn keys(file: &'static str) -> impl Iterator<Item = (&'static str, usize)> {
     let starts = std::iter::once(0).chain(memchr_iter(b'\n', file.as_bytes()).map(|end| end + 1));
     starts.filter_map(move |at| {
-        let line = &file[at..];
-        let length = line.bytes().position(|b| !b.is_ascii_alphanumeric() && b != b'-' && b != b'_')?;
-        (length > 0 && line[length..].starts_with(" =")).then(|| (&line[..length], at))
+        let line = &file.as_bytes()[at..];
+        let length = line.first().filter(|first| first.is_ascii_alphabetic()).and_then(|_| memchr(b' ', line))?;
+        line[length..].starts_with(b" =").then(|| (&file[at..at + length], at))
     })
 }
 

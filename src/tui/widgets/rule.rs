@@ -4,29 +4,31 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
+use crate::tui::area;
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
 /// A line across `area` with a title near its left end.
 pub fn horizontal(frame: &mut Frame<'_>, area: Rect, title: &str, theme: &Theme) {
-    let line = theme.glyphs().horizontal;
     let room = usize::from(area.width).saturating_sub(6);
-    let title = text::truncate(title, room).into_owned();
-    let used = if title.is_empty() { 0 } else { text::width(&title) + 4 };
-    let rest = line.repeat(usize::from(area.width).saturating_sub(used));
-    let mut spans = Vec::new();
+    let title = text::truncate(title, room);
+    stroke(frame, area, theme.glyphs().horizontal, theme);
     if !title.is_empty() {
-        spans.push(Span::styled(format!("{line}{line} "), theme.style(Role::Border)));
-        spans.push(Span::styled(title, theme.style(Role::Title)));
-        spans.push(Span::raw(" "));
+        let [_, rest] = area::columns(area, 2);
+        let words = vec![Span::raw(" "), Span::styled(title, theme.style(Role::Title)), Span::raw(" ")];
+        frame.render_widget(Line::from(words), rest);
     }
-    spans.push(Span::styled(rest, theme.style(Role::Border)));
-    frame.render_widget(Line::from(spans), area);
 }
 
 /// A line down the first column of `area`.
 pub fn vertical(frame: &mut Frame<'_>, area: Rect, theme: &Theme) {
-    for row in area.rows() {
-        frame.render_widget(Span::styled(theme.glyphs().vertical, theme.style(Role::Border)), row);
+    stroke(frame, Rect { width: area.width.min(1), ..area }, theme.glyphs().vertical, theme);
+}
+
+/// One glyph all over `area`.
+fn stroke(frame: &mut Frame<'_>, area: Rect, glyph: &'static str, theme: &Theme) {
+    let (area, style) = (area.intersection(frame.area()), theme.style(Role::Border));
+    for place in area.positions() {
+        frame.buffer_mut()[place].set_symbol(glyph).set_style(style);
     }
 }
