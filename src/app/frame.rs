@@ -2,12 +2,13 @@
 //! footer.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::style::Modifier;
 use ratatui::text::{Line, Span};
 
 use super::App;
 use crate::data::msg::Msg;
+use crate::tui::area::{self, REST};
 use crate::tui::breakpoints;
 use crate::tui::command::Command;
 use crate::tui::glyphs::Charset;
@@ -31,9 +32,7 @@ impl App {
             self.draw_too_small(frame, area);
             return self.make_plain(frame);
         }
-        let [tabs, context, body, foot] =
-            Layout::vertical([Constraint::Length(1), Constraint::Length(1), Constraint::Min(0), Constraint::Length(1)])
-                .areas(area);
+        let [tabs, context, body, foot] = area::rows(area, [1, 1, REST, 1]);
         let scopes = self.scopes();
         let cx = self.world.cx();
         let titles: Vec<String> = self.tabs.iter().map(|tab| cx.lang.t(&format!("tab-{}", tab.tab.name)).into_owned()).collect();

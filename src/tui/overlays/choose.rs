@@ -2,10 +2,11 @@
 //! narrows it, Enter takes, Esc leaves.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use crate::data::query::Pattern;
+use crate::tui::area::{self, REST};
 use crate::tui::command::{Command, Scope};
 use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::key::Key;
@@ -139,8 +140,8 @@ impl Layer for Choose {
         let columns = (label_width + note_width + 8).max(text::width(&self.title) + 6).clamp(34, 78);
         let rows = self.entries.len().clamp(1, 14) + 1;
         let inner = popup::draw(frame, area, &self.title, columns, rows, cx.theme);
-        let [field, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
-        let [sign, field] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(field);
+        let [field, body] = area::rows(inner, [1, REST]);
+        let [sign, field] = area::columns(field, [2, REST]);
         frame.render_widget(Line::styled("> ", cx.theme.style(Role::Accent)), sign);
         bars::field(frame, field, &self.input, true, cx.theme);
         cx.hits.add_pane(inner, Pane::List);

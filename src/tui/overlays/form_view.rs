@@ -2,7 +2,7 @@
 //! under their fields, the open list, the button.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::candidates::readable;
@@ -10,6 +10,7 @@ use super::form::{Form, Item};
 use crate::data::cell::{Editor, Face, Reading};
 use crate::data::msg::Msg;
 use crate::data::project::Record;
+use crate::tui::area::{self, REST};
 use crate::tui::command::Command;
 use crate::tui::hits::{Spot, Target};
 use crate::tui::layer::Cx;
@@ -53,7 +54,7 @@ impl Form {
         }
         let mut inner = popup::draw(frame, area, &title, columns, rows, cx.theme);
         if offer {
-            let [line, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(inner);
+            let [line, rest] = area::rows(inner, [1, REST]);
             let key = cx.keymap.shown(Command::FormRestore).unwrap_or_default();
             let words = cx.lang.msg(&Msg::new("draft-offered").text("key", key));
             frame.render_widget(
@@ -157,7 +158,7 @@ impl Form {
 
     fn paint_part(&mut self, frame: &mut Frame<'_>, area: Rect, part: &Part, labels: &[String], label_width: usize, cx: &Cx<'_>) {
         let indent = u16::try_from(label_width + 3).unwrap_or(8).min(area.width / 2);
-        let [head, body] = Layout::horizontal([Constraint::Length(indent), Constraint::Min(0)]).areas(area);
+        let [head, body] = area::columns(area, [indent, REST]);
         match part {
             Part::Field(place, _) => {
                 let here = *place == self.at;
@@ -217,7 +218,7 @@ impl Form {
         }
         let wanted = u16::try_from(text::width(&echo.0)).unwrap_or(0);
         let (field, aside) = if wanted > 0 && has_room_for(&echo.0, &self.items[place].input.value(), usize::from(area.width)) {
-            let [field, aside] = Layout::horizontal([Constraint::Min(0), Constraint::Length(wanted + 1)]).areas(area);
+            let [field, aside] = area::columns(area, [REST, wanted + 1]);
             (field, Some(aside))
         } else {
             (area, None)

@@ -2,13 +2,14 @@
 //! it. Enter walks on to what points to it.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::{record_facts, verbs};
 use crate::data::msg::Msg;
 use crate::data::values::Ref;
 use crate::data::view::ListView;
+use crate::tui::area::{self, REST};
 use crate::tui::command::{Command, Scope};
 use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
@@ -132,7 +133,7 @@ impl Layer for Detail {
         popup::clear(frame, area);
         cx.hits.add_pane(area, Pane::Detail);
         let Some(row) = cx.project.target(&self.link) else { return };
-        let [head, body] = Layout::vertical([Constraint::Length(2), Constraint::Min(0)]).areas(area);
+        let [head, body] = area::rows(area, [2, REST]);
         let title = format!("{} {}  {}", cx.lang.t(&format!("kind-{}", row.kind().key())), row.id(), row.title());
         let title = text::truncate(&title, usize::from(head.width)).into_owned();
         frame.render_widget(Line::styled(title, cx.theme.style(Role::Title)), head);
@@ -143,7 +144,7 @@ impl Layer for Detail {
         }
         self.top = self.top.min(self.lines.len().saturating_sub(self.height));
         for (place, line) in (self.top..self.lines.len()).zip(body.rows()) {
-            let [sign, rest] = Layout::horizontal([Constraint::Length(2), Constraint::Min(0)]).areas(line);
+            let [sign, rest] = area::columns(line, [2, REST]);
             frame.render_widget(&self.lines[place].0, rest);
             if self.lines[place].1.is_some() {
                 cx.hits.add(line, Target::Spot(Spot::Row(place)));

@@ -2,7 +2,7 @@
 //! the actions.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::list::{Order, Source};
@@ -12,6 +12,7 @@ use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::{Facts, Row, same};
 use crate::data::records::{Action, Meeting};
+use crate::tui::area::{self, REST};
 use crate::tui::command::Command;
 use crate::tui::layer::{Cx, Layer};
 use crate::tui::text;
@@ -150,11 +151,10 @@ impl Layer for Meetings {
         let selected = same::<Meeting>(self.register.selected(cx));
         let title = selected.map(|meeting| format!("{} {}", meeting.id, meeting.title)).unwrap_or_default();
         if area.width >= 100 {
-            let [list, line, body] =
-                Layout::horizontal([Constraint::Percentage(48), Constraint::Length(2), Constraint::Min(0)]).areas(area);
+            let [list, line, body] = area::columns(area, [(area.width * 48 + 50) / 100, 2, REST]);
             self.register.draw_list(frame, list, cx);
             rule::vertical(frame, line, cx.theme);
-            let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(body);
+            let [head, body] = area::rows(body, [1, REST]);
             let title = text::truncate(&title, usize::from(head.width)).into_owned();
             frame.render_widget(Line::styled(title, cx.theme.style(Role::Title)), head);
             if let Some(meeting) = selected {
@@ -163,9 +163,7 @@ impl Layer for Meetings {
             return;
         }
         let rows = u16::try_from(self.register.list.rows().len()).unwrap_or(u16::MAX).clamp(2, 7) + 1;
-        let [list, line, body] =
-            Layout::vertical([Constraint::Length(rows.min(area.height / 2)), Constraint::Length(1), Constraint::Min(0)])
-                .areas(area);
+        let [list, line, body] = area::rows(area, [rows.min(area.height / 2), 1, REST]);
         self.register.draw_list(frame, list, cx);
         rule::horizontal(frame, line, &title, cx.theme);
         if let Some(meeting) = selected {

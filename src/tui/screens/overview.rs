@@ -1,9 +1,9 @@
 //! The overview: the goal, and what asks for attention now. Every line is a
 //! record; Enter goes to it.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime, Timelike};
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::record_facts::table;
@@ -11,12 +11,13 @@ use super::verbs;
 use crate::data::cell::Face;
 use crate::data::contact::ContactState;
 use crate::data::msg::Msg;
+use crate::data::project::Kind;
 use crate::data::record::Row;
 use crate::data::records::change::ChangeState;
 use crate::data::records::feedback::FeedbackKind;
 use crate::data::values::{Choice, Ref, Uid};
 use crate::data::view::ListView;
-use crate::tui::area;
+use crate::tui::area::{self, REST};
 use crate::tui::command::{Command, Scope};
 use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
@@ -184,9 +185,28 @@ fn expectations<'a>(cx: &Cx<'a>) -> Vec<&'a dyn Row> {
     rows.into_iter().map(|row| row as &dyn Row).collect()
 }
 
+/// The records of each block, found anew when something changes that decides
+/// about them: the project, or the minute that it is.
+#[derive(Default)]
+struct Found {
+    of: Option<(u64, NaiveDateTime)>,
+    blocks: Vec<Vec<(Kind, Uid)>>,
+}
+
+impl Found {
+    fn refresh(&mut self, cx: &Cx<'_>) {
+        let of = Some((cx.revision, cx.now.with_second(0).unwrap_or(cx.now)));
+        if std::mem::replace(&mut self.of, of) != of {
+            let block = |block: &Block| (block.rows)(cx).into_iter().map(|row| (row.kind(), row.uid())).collect();
+            self.blocks = BLOCKS.iter().map(block).collect();
+        }
+    }
+}
+
 /// The overview screen.
 #[derive(Default)]
 pub struct Overview {
+    found: Found,
     selected: Option<Uid>,
     /// The records on the screen, in reading order.
     shown: Vec<Ref>,
@@ -202,16 +222,18 @@ impl Overview {
         self.selected = self.shown.get(place).map(|link| link.uid);
     }
 
-    fn draw_block(&mut self, frame: &mut Frame<'_>, area: Rect, block: &Block, cx: &Cx<'_>) {
-        let rows = (block.rows)(cx);
-        let [head, body] = area::rows(area, 1);
-        rule::horizontal(frame, head, &format!("{} {}", cx.lang.t(block.title), rows.len()), cx.theme);
-        if rows.is_empty() {
+    fn draw_block(&mut self, frame: &mut Frame<'_>, area: Rect, place: usize, cx: &Cx<'_>) {
+        let (block, found) = (&BLOCKS[place], &self.found.blocks[place]);
+        let [head, body] = area::rows(area, [1, REST]);
+        rule::horizontal(frame, head, &format!("{} {}", cx.lang.t(block.title), found.len()), cx.theme);
+        if found.is_empty() {
             let words = text::truncate(&cx.lang.t(block.empty), usize::from(body.width).saturating_sub(2)).into_owned();
             frame.render_widget(Line::styled(format!("  {words}"), cx.theme.style(Role::Dim)), body);
         }
         let columns = usize::from(body.width).saturating_sub(2);
-        let lines = table(&rows, block.keys, columns, usize::from(body.height), cx);
+        let shown = found.iter().take(usize::from(body.height));
+        let rows: Vec<&dyn Row> = shown.filter_map(|(kind, uid)| cx.project.row(*kind, *uid)).collect();
+        let lines = table(&rows, block.keys, columns, rows.len(), cx);
         for ((row, words), line) in rows.iter().zip(lines).zip(body.rows()) {
             let link = Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() };
             if self.selected.is_none() {
@@ -220,7 +242,7 @@ impl Overview {
             let here = self.selected == Some(link.uid);
             cx.hits.add(line, Target::Spot(Spot::Row(self.shown.len())));
             self.shown.push(link);
-            let [sign, rest] = area::columns(line, 2);
+            let [sign, rest] = area::columns(line, [2, REST]);
             frame.render_widget(words, rest);
             if here {
                 frame.render_widget("> ", sign);
@@ -318,24 +340,25 @@ impl Layer for Overview {
         cx.hits.add_pane(area, Pane::List);
         // What is due comes before what it is for.
         let goal = if area.height < 15 { 2 } else { 3 };
-        let [goal, body] = area::rows(area, goal);
+        let [goal, body] = area::rows(area, [goal, REST]);
         Self::draw_goal(frame, goal, cx);
         let columns = if body.width >= 100 { 2 } else { 1 };
-        let large = usize::from(body.height) * columns >= 56;
+        let large = body.height.saturating_mul(columns) >= 56;
+        self.found.refresh(cx);
+        let count = |place: usize| self.found.blocks[place].len();
         // On a small screen what is empty stays away.
-        let nothing = BLOCKS.iter().all(|block| (block.rows)(cx).is_empty());
-        let fits = |block: &&Block| {
-            (large || !block.large) && (nothing || columns == 2 || area.height >= 26 || !(block.rows)(cx).is_empty())
+        let nothing = (0..BLOCKS.len()).all(|place| count(place) == 0);
+        let fits = |place: &usize| {
+            (large || !BLOCKS[*place].large) && (nothing || columns == 2 || area.height >= 26 || count(*place) > 0)
         };
-        let blocks: Vec<&Block> = BLOCKS.iter().filter(fits).collect();
-        let per_column = blocks.len().div_ceil(columns);
-        let areas = Layout::horizontal(vec![Constraint::Fill(1); columns]).spacing(2).split(body);
-        for (column, area) in blocks.chunks(per_column.max(1)).zip(areas.iter()) {
-            let heights = share(area.height, &column.iter().map(|block| (block.rows)(cx).len()).collect::<Vec<_>>());
-            let mut rest = *area;
-            for (block, height) in column.iter().zip(heights) {
-                let [part, below] = area::rows(rest, height);
-                self.draw_block(frame, part, block, cx);
+        let blocks: Vec<usize> = (0..BLOCKS.len()).filter(fits).collect();
+        let per_column = blocks.len().div_ceil(usize::from(columns));
+        for (column, area) in blocks.chunks(per_column.max(1)).zip(area::even(body, columns, 2)) {
+            let heights = share(area.height, &column.iter().map(|place| self.found.blocks[*place].len()).collect::<Vec<_>>());
+            let mut rest = area;
+            for (place, height) in column.iter().zip(heights) {
+                let [part, below] = area::rows(rest, [height, REST]);
+                self.draw_block(frame, part, *place, cx);
                 rest = below;
             }
         }

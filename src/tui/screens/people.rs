@@ -2,7 +2,7 @@
 //! yet beside them. Internal, always (domain.md section 2).
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::list::{Order, Source};
@@ -15,6 +15,7 @@ use crate::data::record::{Facts, Row, same};
 use crate::data::records::Stakeholder;
 use crate::data::records::stakeholder::{Cooperation, Side};
 use crate::data::values::{Choice, Uid};
+use crate::tui::area::{self, REST};
 use crate::tui::breakpoints;
 use crate::tui::command::{Command, Scope};
 use crate::tui::hits::{Pane, Spot, Target};
@@ -152,9 +153,9 @@ impl People {
     fn draw_board(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         cx.hits.add_pane(area, Pane::List);
         let board = self.board(cx);
-        let columns: [Rect; 4] = Layout::horizontal([Constraint::Fill(1); 4]).areas(area);
+        let columns = area::even(area, 4, 0);
         for ((people, category), area) in board.iter().zip(COLUMNS).zip(columns) {
-            let [head, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+            let [head, body] = area::rows(area, [1, REST]);
             let title = match category {
                 Some(category) => cx.lang.choice(Cooperation::SET, category.index()),
                 None => cx.lang.t("category-unset").into_owned(),
@@ -219,7 +220,7 @@ impl Layer for People {
             self.register.draw(frame, area, cx);
             return;
         }
-        let [note, area] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+        let [note, area] = area::rows(area, [1, REST]);
         let words = Line::styled(format!(" {}", cx.lang.t("people-internal")), cx.theme.style(Role::Warn));
         frame.render_widget(text::fit(words, usize::from(note.width)), note);
         let (board, detail) = self.register.split(frame, area, breakpoints::below(area), cx);

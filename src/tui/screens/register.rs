@@ -7,7 +7,7 @@
 use std::cell::Cell;
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::list::{List, Source};
@@ -18,6 +18,7 @@ use crate::data::project::Kind;
 use crate::data::record::Row;
 use crate::data::values::{Ref, Uid};
 use crate::data::view::ListView;
+use crate::tui::area::{self, REST};
 use crate::tui::breakpoints;
 use crate::tui::command::{Command, Scope};
 use crate::tui::hits::{Pane, Spot, Target};
@@ -164,9 +165,9 @@ impl Register {
     /// the rows, one line each.
     pub fn draw_list(&mut self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) -> Rect {
         self.list.refresh(cx);
-        let [head, mut body] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(area);
+        let [head, mut body] = area::rows(area, [1, REST]);
         if let Some(input) = &self.typing {
-            let [line, rest] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(body);
+            let [line, rest] = area::rows(body, [1, REST]);
             bars::filter(frame, line, input, cx);
             body = rest;
         }

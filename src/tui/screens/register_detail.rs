@@ -2,11 +2,12 @@
 //! a register.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::record_facts;
 use super::register::Register;
+use crate::tui::area::{self, REST};
 use crate::tui::breakpoints;
 use crate::tui::command::Command;
 use crate::tui::hits::{Pane, Spot};
@@ -44,16 +45,14 @@ impl Register {
         match detail {
             breakpoints::Detail::Off => (area, None),
             breakpoints::Detail::Below(lines) => {
-                let [list, line, detail] =
-                    Layout::vertical([Constraint::Min(4), Constraint::Length(1), Constraint::Length(lines)]).areas(area);
+                let [list, line, detail] = area::rows(area, [REST, 1, lines.min(area.height.saturating_sub(5))]);
                 rule::horizontal(frame, line, &self.detail_title(cx), cx.theme);
                 (list, Some(detail))
             }
             breakpoints::Detail::Beside(columns) => {
-                let [list, line, detail] =
-                    Layout::horizontal([Constraint::Min(40), Constraint::Length(2), Constraint::Length(columns)]).areas(area);
+                let [list, line, detail] = area::columns(area, [REST, 2, columns]);
                 rule::vertical(frame, line, cx.theme);
-                let [head, detail] = Layout::vertical([Constraint::Length(1), Constraint::Min(0)]).areas(detail);
+                let [head, detail] = area::rows(detail, [1, REST]);
                 let title = text::truncate(&self.detail_title(cx), usize::from(head.width)).into_owned();
                 frame.render_widget(Line::styled(title, cx.theme.style(Role::Title)), head);
                 (list, Some(detail))

@@ -2,7 +2,7 @@
 //! `Right` goes into the matrix; Enter there filters the list by the cell.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::list::{Order, Source};
@@ -17,6 +17,7 @@ use crate::data::records::Risk;
 use crate::data::records::risk::RiskKind;
 use crate::data::rows::Rows;
 use crate::data::values::Choice;
+use crate::tui::area::{self, REST};
 use crate::tui::command::{Command, Scope};
 use crate::tui::hits::Spot;
 use crate::tui::layer::{Cx, Effect, Layer, Notice};
@@ -101,8 +102,7 @@ impl Risks {
     }
 
     fn draw_aside(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
-        let [grid, line, rest] =
-            Layout::vertical([Constraint::Length(matrix::LINES), Constraint::Length(1), Constraint::Min(0)]).areas(area);
+        let [grid, line, rest] = area::rows(area, [matrix::LINES, 1, REST]);
         matrix::draw(frame, grid, &self.seen.marks, self.selected_cell(cx), self.cell, cx);
         if rest.height > 0 {
             let title = self.register.selected(cx).map(|row| format!("{} {}", row.id(), row.title())).unwrap_or_default();
@@ -187,25 +187,21 @@ impl Layer for Risks {
             self.register.draw_list(frame, area, cx);
             return;
         }
-        let [main, foot] = Layout::vertical([Constraint::Min(0), Constraint::Length(1)]).areas(area);
+        let [main, foot] = area::rows(area, [REST, 1]);
         self.seen.refresh(cx.project);
         frame.render_widget(text::fit(self.exposure(cx), usize::from(foot.width)), foot);
         if main.width >= 120 {
-            let [list, line, aside] =
-                Layout::horizontal([Constraint::Min(60), Constraint::Length(2), Constraint::Length(matrix::columns(main.width))])
-                    .areas(main);
+            let [list, line, aside] = area::columns(main, [REST, 2, matrix::columns(main.width)]);
             self.register.draw_list(frame, list, cx);
             rule::vertical(frame, line, cx.theme);
             self.draw_aside(frame, aside, cx);
             return;
         }
-        let [list, line, below] =
-            Layout::vertical([Constraint::Min(3), Constraint::Length(1), Constraint::Length(matrix::LINES)]).areas(main);
+        let [list, line, below] = area::rows(main, [REST, 1, matrix::LINES.min(main.height.saturating_sub(4))]);
         self.register.draw_list(frame, list, cx);
         rule::horizontal(frame, line, &cx.lang.t("matrix-title"), cx.theme);
         let width = matrix::columns(below.width);
-        let [grid, line, detail] =
-            Layout::horizontal([Constraint::Length(width), Constraint::Length(2), Constraint::Min(0)]).areas(below);
+        let [grid, line, detail] = area::columns(below, [width, 2, REST]);
         matrix::draw(frame, grid, &self.seen.marks, self.selected_cell(cx), self.cell, cx);
         if usize::from(detail.width) >= LEAST_DETAIL {
             rule::vertical(frame, line, cx.theme);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{NaiveDate, TimeDelta};
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::Line;
 
 use super::list::{Folds, Heads};
@@ -15,6 +15,7 @@ use crate::data::project::Kind;
 use crate::data::record::Row;
 use crate::data::values::{Ref, Uid};
 use crate::data::view::ListView;
+use crate::tui::area::{self, REST};
 use crate::tui::command::{Command, Scope};
 use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::layer::{Cx, Effect, Layer};
@@ -155,8 +156,7 @@ impl Timeline {
             return;
         }
         let below = Rect { y: area.y + used, height: area.height - used, ..area };
-        let [trend, gap, slip] =
-            Layout::horizontal([Constraint::Length(area.width * 9 / 20), Constraint::Length(2), Constraint::Min(0)]).areas(below);
+        let [trend, gap, slip] = area::columns(below, [area.width * 9 / 20, 2, REST]);
         plan_trend::draw(frame, trend, cx);
         rule::vertical(frame, gap, cx.theme);
         let columns = usize::from(slip.width);
@@ -286,16 +286,9 @@ impl Layer for Timeline {
             (_, 14..=16) => (3, false),
             _ => (0, false),
         };
-        let [main, line, detail, legend] = Layout::vertical([
-            Constraint::Min(4),
-            Constraint::Length(u16::from(lines > 0)),
-            Constraint::Length(lines),
-            Constraint::Length(1),
-        ])
-        .areas(area);
+        let [main, line, detail, legend] = area::rows(area, [REST, u16::from(lines > 0), lines, 1]);
         let (width, columns) = plan_rows::columns(main.width);
-        let [list, gap, chart] =
-            Layout::horizontal([Constraint::Length(width), Constraint::Length(1), Constraint::Min(0)]).areas(main);
+        let [list, gap, chart] = area::columns(main, [width, 1, REST]);
         self.register.set_columns(columns);
         let rows = self.register.draw_list(frame, list, cx);
         rule::vertical(frame, gap, cx.theme);

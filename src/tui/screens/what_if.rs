@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::plan_facts::signed;
@@ -19,6 +19,7 @@ use crate::data::records::stakeholder::Side;
 use crate::data::schedule::Schedule;
 use crate::data::schedule::scenario::{Scenario, moved};
 use crate::data::values::{Ref, Uid};
+use crate::tui::area::{self, REST};
 use crate::tui::command::{Command, Scope};
 use crate::tui::key::Key;
 use crate::tui::layer::{Cx, Effect, Layer, Notice};
@@ -254,14 +255,7 @@ impl Layer for WhatIf {
         popup::clear(frame, area);
         let milestones = self.milestone_lines(cx);
         let below = u16::try_from(milestones.len()).unwrap_or(8).min(area.height / 2);
-        let [head, list, note, line, foot] = Layout::vertical([
-            Constraint::Length(1),
-            Constraint::Min(2),
-            Constraint::Length(1),
-            Constraint::Length(1),
-            Constraint::Length(below),
-        ])
-        .areas(area);
+        let [head, list, note, line, foot] = area::rows(area, [1, REST, 1, 1, below]);
         let words = text::truncate(&cx.lang.t("what-if-head"), usize::from(head.width)).into_owned();
         frame.render_widget(Line::styled(words, cx.theme.style(Role::Title)), head);
         let height = usize::from(list.height).max(1);

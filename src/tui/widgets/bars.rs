@@ -2,11 +2,12 @@
 //! keys that matter now at the foot, and the box of next keys.
 
 use ratatui::Frame;
-use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::input::Input;
 use super::popup;
+use crate::tui::area::{self, REST};
 use crate::tui::breakpoints;
 use crate::tui::command::{Command, Row, Scope};
 use crate::tui::hits::Target;
@@ -198,7 +199,7 @@ pub fn field(frame: &mut Frame<'_>, area: Rect, input: &Input, here: bool, theme
 pub fn filter(frame: &mut Frame<'_>, area: Rect, input: &Input, cx: &Cx<'_>) {
     let label = format!("{} ", cx.lang.t("filter-prompt"));
     let width = u16::try_from(text::width(&label)).unwrap_or(0).min(area.width / 2);
-    let [head, place] = Layout::horizontal([Constraint::Length(width), Constraint::Min(0)]).areas(area);
+    let [head, place] = area::columns(area, [width, REST]);
     frame.render_widget(Line::styled(label, cx.theme.style(Role::Accent)), head);
     field(frame, place, input, true, cx.theme);
 }

@@ -4,7 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use crate::tui::area;
+use crate::tui::area::{self, REST};
 use crate::tui::text;
 use crate::tui::theme::{Role, Theme};
 
@@ -14,7 +14,7 @@ pub fn horizontal(frame: &mut Frame<'_>, area: Rect, title: &str, theme: &Theme)
     let title = text::truncate(title, room);
     stroke(frame, area, theme.glyphs().horizontal, theme);
     if !title.is_empty() {
-        let [_, rest] = area::columns(area, 2);
+        let [_, rest] = area::columns(area, [2, REST]);
         let words = vec![Span::raw(" "), Span::styled(title, theme.style(Role::Title)), Span::raw(" ")];
         frame.render_widget(Line::from(words), rest);
     }
