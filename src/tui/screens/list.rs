@@ -4,7 +4,10 @@
 //! The selection is an id, never an index: it survives sorting, filtering,
 //! merging and reloading.
 
-use std::collections::{BTreeSet, HashMap};
+use std::cell::Cell;
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use chrono::NaiveDate;
 
 use crate::data::project::Kind;
 use crate::data::query::Filter;
@@ -55,7 +58,7 @@ impl Source {
 #[derive(Clone, PartialEq, Eq)]
 struct Inputs {
     revision: u64,
-    today: chrono::NaiveDate,
+    today: NaiveDate,
     language: crate::lang::Language,
     filter: String,
     sort: Option<(&'static str, bool)>,
@@ -91,6 +94,8 @@ pub struct List {
     /// What the filter looks at, row by row, as long as the project and the
     /// language stay the same: the costly part of a keystroke.
     texts: HashMap<Uid, String>,
+    /// How many records the list has without a filter, at that revision and day.
+    counted: Cell<Option<(u64, NaiveDate, usize)>>,
 }
 
 impl List {
@@ -111,6 +116,7 @@ impl List {
             inputs: None,
             version: 0,
             texts: HashMap::new(),
+            counted: Cell::new(None),
         }
     }
 
@@ -118,6 +124,7 @@ impl List {
     pub fn set_source(&mut self, source: Source) {
         self.source = source;
         self.inputs = None;
+        self.counted.set(None);
     }
 
     /// Computes the rows anew if anything they depend on has changed.
@@ -179,10 +186,28 @@ impl List {
             rows = places.into_iter().map(|place| rows[place]).collect();
         }
         self.rows = rows.into_iter().map(|row| Ref { kind: row.kind(), uid: row.uid(), id: row.id().to_owned() }).collect();
-        self.marked.retain(|uid| self.rows.iter().any(|link| link.uid == *uid));
+        if !self.marked.is_empty() {
+            let rows: HashSet<Uid> = self.rows.iter().map(|link| link.uid).collect();
+            self.marked.retain(|uid| rows.contains(uid));
+        }
         self.inputs = Some(inputs);
         self.version += 1;
         self.hold();
+    }
+
+    /// How many records it has without a filter, archived ones left out.
+    #[must_use]
+    pub fn count(&self, cx: &Cx<'_>) -> usize {
+        match self.counted.get() {
+            Some((revision, day, count)) if (revision, day) == (cx.revision, cx.today) => count,
+            _ => {
+                let facts = cx.facts();
+                let rows = self.source.kinds.iter().flat_map(|kind| cx.project.collection(*kind).rows());
+                let count = rows.filter(|row| !row.is_archived() && (self.source.keep)(*row, &facts)).count();
+                self.counted.set(Some((cx.revision, cx.today, count)));
+                count
+            }
+        }
     }
 
     /// Keeps the selection on a row that is there.

@@ -430,10 +430,7 @@ impl Layer for Register {
     }
 
     fn count(&self, cx: &Cx<'_>) -> Option<usize> {
-        let facts = cx.facts();
-        let source = &self.list.source;
-        let rows = source.kinds.iter().flat_map(|kind| cx.project.collection(*kind).rows());
-        Some(rows.filter(|row| !row.is_archived() && (source.keep)(*row, &facts)).count())
+        Some(self.list.count(cx))
     }
 
     fn show(&mut self, link: &Ref, cx: &Cx<'_>) -> bool {

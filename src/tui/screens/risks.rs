@@ -35,7 +35,6 @@ fn order(row: &dyn Row, _: &Facts<'_>) -> Order {
     (closed - band, soonest, -risk.score().unwrap_or(0))
 }
 
-/// The risk register.
 /// Columns below which what stands beside the matrix cannot be read.
 const LEAST_DETAIL: usize = 24;
 
@@ -58,7 +57,7 @@ pub struct Risks {
 #[derive(Default)]
 struct Seen {
     risks: Option<Rows<Risk>>,
-    marks: Vec<matrix::Mark>,
+    grid: matrix::Grid,
     exposure: Exposure,
 }
 
@@ -66,20 +65,21 @@ impl Seen {
     fn refresh(&mut self, project: &Project) {
         if self.risks.as_ref().is_none_or(|risks| !risks.is_same(&project.risks)) {
             self.risks = Some(project.risks.clone());
-            self.marks = marks(project);
+            self.grid = grid(project);
             self.exposure = exposure::of(project);
         }
     }
 }
 
-/// What the matrix shows: the open risks of a cell.
-fn marks(project: &Project) -> Vec<matrix::Mark> {
-    let open = project.risks.iter().filter(|risk| (*risk as &dyn Row).is_open());
-    open.filter_map(|risk| {
-        let (p, i) = (risk.p.0?, risk.impact()?);
-        Some(matrix::Mark { p, i, id: risk.id.clone(), opportunity: risk.kind == RiskKind::Opportunity })
-    })
-    .collect()
+/// What the matrix shows: the open risks.
+fn grid(project: &Project) -> matrix::Grid {
+    let mut grid = matrix::Grid::default();
+    for risk in project.risks.iter().filter(|risk| (*risk as &dyn Row).is_open()) {
+        if let (Some(p), Some(i)) = (risk.p.0, risk.impact()) {
+            grid.add((p, i), &risk.id, risk.kind == RiskKind::Opportunity);
+        }
+    }
+    grid
 }
 
 impl Default for Risks {
@@ -103,7 +103,7 @@ impl Risks {
 
     fn draw_aside(&self, frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
         let [grid, line, rest] = area::rows(area, [matrix::LINES, 1, REST]);
-        matrix::draw(frame, grid, &self.seen.marks, self.selected_cell(cx), self.cell, cx);
+        matrix::draw(frame, grid, &self.seen.grid, self.selected_cell(cx), self.cell, cx);
         if rest.height > 0 {
             let title = self.register.selected(cx).map(|row| format!("{} {}", row.id(), row.title())).unwrap_or_default();
             rule::horizontal(frame, line, &title, cx.theme);
@@ -202,7 +202,7 @@ impl Layer for Risks {
         rule::horizontal(frame, line, &cx.lang.t("matrix-title"), cx.theme);
         let width = matrix::columns(below.width);
         let [grid, line, detail] = area::columns(below, [width, 2, REST]);
-        matrix::draw(frame, grid, &self.seen.marks, self.selected_cell(cx), self.cell, cx);
+        matrix::draw(frame, grid, &self.seen.grid, self.selected_cell(cx), self.cell, cx);
         if usize::from(detail.width) >= LEAST_DETAIL {
             rule::vertical(frame, line, cx.theme);
             self.register.draw_detail(frame, detail, cx);

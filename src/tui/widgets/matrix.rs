@@ -14,16 +14,33 @@ use crate::tui::theme::Role;
 /// How many lines it takes.
 pub const LINES: u16 = 7;
 
-/// A risk in its cell.
-pub struct Mark {
-    /// Probability class.
-    pub p: i64,
-    /// Impact class.
-    pub i: i64,
-    /// Short id.
-    pub id: String,
-    /// An opportunity is shown with `+`.
-    pub opportunity: bool,
+/// The most numbers that a cell keeps: no cell is wide enough for more.
+const MOST: usize = 32;
+
+/// The risks by probability and impact class.
+#[derive(Default)]
+pub struct Grid([[Filled; 5]; 5]);
+
+/// The risks of one cell: how many, and the numbers of the first ones.
+#[derive(Default)]
+struct Filled {
+    count: usize,
+    numbers: Vec<String>,
+}
+
+impl Grid {
+    /// Puts a risk into its cell, by its short id; an opportunity is shown with
+    /// `+`. Classes that do not exist have no cell.
+    pub fn add(&mut self, (p, i): (i64, i64), id: &str, opportunity: bool) {
+        let place = |class: i64| usize::try_from(class - 1).ok().filter(|place| *place < 5);
+        let (Some(p), Some(i)) = (place(p), place(i)) else { return };
+        let cell = &mut self.0[p][i];
+        cell.count += 1;
+        if cell.count <= MOST {
+            let number = id.trim_start_matches(|c: char| !c.is_ascii_digit());
+            cell.numbers.push(format!("{}{number}", if opportunity { "+" } else { "" }));
+        }
+    }
 }
 
 /// How many columns it takes of a body that wide.
@@ -38,16 +55,15 @@ pub fn columns(width: u16) -> u16 {
 
 /// Draws it. `home` is the cell of the selected risk; `cursor` the cell with
 /// the cursor, if the matrix has it.
-pub fn draw(frame: &mut Frame<'_>, area: Rect, marks: &[Mark], home: (i64, i64), cursor: Option<(i64, i64)>, cx: &Cx<'_>) {
+pub fn draw(frame: &mut Frame<'_>, area: Rect, grid: &Grid, home: (i64, i64), cursor: Option<(i64, i64)>, cx: &Cx<'_>) {
     let cell_width = usize::from(area.width.saturating_sub(4)) / 5;
-    for (line, p) in area.rows().zip((1..=5).rev()) {
+    for ((line, p), cells) in area.rows().zip((1..=5).rev()).zip(grid.0.iter().rev()) {
         let mut spans = vec![Span::styled(format!("P{p}{} ", cx.theme.glyphs().vertical), cx.theme.style(Role::Label))];
-        for i in 1..=5 {
+        for (i, filled) in (1..=5).zip(cells) {
             let band = band(p, i);
-            let here: Vec<&Mark> = marks.iter().filter(|mark| mark.p == p && mark.i == i).collect();
-            let words = cell(&here, band, cell_width.saturating_sub(1), cx);
+            let words = cell(filled, band, cell_width.saturating_sub(1), cx);
             let mut style = cx.theme.style(tone(band));
-            if here.is_empty() {
+            if filled.count == 0 {
                 style = cx.theme.style(Role::Dim);
             }
             if (p, i) == home && cursor.is_none() {
@@ -79,25 +95,18 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, marks: &[Mark], home: (i64, i64),
 
 /// The band's letter and the numbers of the risks, as many as fit; `..` says
 /// that there are more.
-fn cell(here: &[&Mark], band: Band, columns: usize, cx: &Cx<'_>) -> String {
+fn cell(filled: &Filled, band: Band, columns: usize, cx: &Cx<'_>) -> String {
     let letter = cx.lang.t(&format!("band-short-{}", band.key())).into_owned();
-    if here.is_empty() {
+    let Filled { count, numbers } = filled;
+    if *count == 0 {
         return letter;
     }
-    let name = |mark: &&Mark| {
-        let number = mark.id.trim_start_matches(|c: char| !c.is_ascii_digit());
-        format!("{}{number}", if mark.opportunity { "+" } else { "" })
-    };
-    let names: Vec<String> = here.iter().map(name).collect();
-    let all = names.join(",");
+    let all = (*count == numbers.len()).then(|| numbers.join(","));
     // The colon is the first thing to go where there is little room.
-    let whole = [format!("{letter}:{all}"), format!("{letter}{all}")].into_iter().find(|words| text::width(words) <= columns);
-    let some = |count: usize| format!("{letter}{}..", names[..count].join(","));
-    whole.unwrap_or_else(|| {
-        // A number takes a column at least: of thousands only the first ones are tried.
-        let fits = (1..names.len().min(columns + 1)).rev().map(some).find(|words| text::width(words) <= columns);
-        fits.unwrap_or_else(|| format!("{letter}x{}", names.len()))
-    })
+    let whole = all.into_iter().flat_map(|all| [format!("{letter}:{all}"), format!("{letter}{all}")]);
+    let some = (1..numbers.len()).rev().map(|some| format!("{letter}{}..", numbers[..some].join(",")));
+    let fits = whole.chain(some).find(|words| text::width(words) <= columns);
+    fits.unwrap_or_else(|| format!("{letter}x{count}"))
 }
 
 fn tone(band: Band) -> Role {
