@@ -128,7 +128,7 @@ impl App {
         let mut lines = text::lines(&cx.lang.msg(&msg), usize::from(area.width.max(1)));
         lines.push(cx.lang.t(&format!("tab-{}", self.tabs[self.tab].tab.name)).into_owned());
         for (line, row) in lines.into_iter().zip(area.rows()) {
-            frame.render_widget(Line::raw(text::truncate(&line, usize::from(row.width)).into_owned()), row);
+            text::draw(frame, row, &Line::raw(text::truncate(&line, usize::from(row.width)).into_owned()));
         }
     }
 }
@@ -161,5 +161,5 @@ fn draw_notice(frame: &mut Frame<'_>, body: Rect, notice: &Notice, cx: &Cx<'_>) 
     }
     popup::clear(frame, area);
     let edge = Span::styled(format!(" {} ", cx.theme.glyphs().vertical), cx.theme.style(Role::Border));
-    frame.render_widget(Line::from(vec![edge, Span::styled(words, cx.theme.style(role))]), area);
+    text::draw(frame, area, &Line::from(vec![edge, Span::styled(words, cx.theme.style(role))]));
 }

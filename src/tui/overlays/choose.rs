@@ -142,13 +142,13 @@ impl Layer for Choose {
         let inner = popup::draw(frame, area, &self.title, columns, rows, cx.theme);
         let [field, body] = area::rows(inner, [1, REST]);
         let [sign, field] = area::columns(field, [2, REST]);
-        frame.render_widget(Line::styled("> ", cx.theme.style(Role::Accent)), sign);
+        text::draw(frame, sign, &Line::styled("> ", cx.theme.style(Role::Accent)));
         bars::field(frame, field, &self.input, true, cx.theme);
         cx.hits.add_pane(inner, Pane::List);
         self.height = usize::from(body.height).max(1);
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(self.height));
         if self.found.is_empty() {
-            frame.render_widget(Line::styled(cx.lang.t("nothing-matches").into_owned(), cx.theme.style(Role::Dim)), body);
+            text::draw(frame, body, &Line::styled(cx.lang.t("nothing-matches").into_owned(), cx.theme.style(Role::Dim)));
         }
         for (place, line) in (self.top..self.found.len()).zip(body.rows()) {
             let entry = &self.entries[self.found[place]];
@@ -160,7 +160,7 @@ impl Layer for Choose {
                 Span::raw(text::pad(&label, label_width, Align::Left) + "  "),
                 Span::styled(text::truncate(&entry.note, left).into_owned(), cx.theme.style(Role::Dim)),
             ]);
-            frame.render_widget(row, line);
+            text::draw(frame, line, &row);
             cx.hits.add(line, Target::Spot(Spot::Entry(place)));
             if place == self.at {
                 cx.theme.select(line, frame.buffer_mut());

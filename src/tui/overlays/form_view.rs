@@ -57,9 +57,10 @@ impl Form {
             let [line, rest] = area::rows(inner, [1, REST]);
             let key = cx.keymap.shown(Command::FormRestore).unwrap_or_default();
             let words = cx.lang.msg(&Msg::new("draft-offered").text("key", key));
-            frame.render_widget(
-                Line::styled(text::truncate(&words, usize::from(line.width)).into_owned(), cx.theme.style(Role::Warn)),
+            text::draw(
+                frame,
                 line,
+                &Line::styled(text::truncate(&words, usize::from(line.width)).into_owned(), cx.theme.style(Role::Warn)),
             );
             inner = rest;
         }
@@ -165,14 +166,14 @@ impl Form {
                 let role = if here { Role::Accent } else { Role::Label };
                 let sign = if here { "> " } else { "  " };
                 let label = text::pad(&text::truncate(&labels[*place], label_width), label_width, Align::Left);
-                frame.render_widget(Line::styled(format!("{sign}{label}"), cx.theme.style(role)), head);
+                text::draw(frame, head, &Line::styled(format!("{sign}{label}"), cx.theme.style(role)));
                 self.paint_field(frame, body, *place, here, cx);
                 cx.hits.add(area, Target::Spot(Spot::Field(*place)));
             }
-            Part::Fault(words) => frame.render_widget(Line::styled(words.clone(), cx.theme.style(Role::Bad)), body),
+            Part::Fault(words) => text::draw(frame, body, &Line::styled(words.clone(), cx.theme.style(Role::Bad))),
             Part::Note(words, role) => {
                 let words = text::truncate(words, usize::from(body.width)).into_owned();
-                frame.render_widget(Line::styled(words, cx.theme.style(*role)), body);
+                text::draw(frame, body, &Line::styled(words, cx.theme.style(*role)));
             }
             Part::Entry(place) => {
                 let Some(open) = &self.open else { return };
@@ -183,7 +184,7 @@ impl Form {
                     Span::raw(format!("| {name}  ")),
                     Span::styled(text::truncate(&candidate.note, left).into_owned(), cx.theme.style(Role::Dim)),
                 ]);
-                frame.render_widget(line, body);
+                text::draw(frame, body, &line);
                 cx.hits.add(body, Target::Spot(Spot::Entry(*place)));
                 if *place == open.at {
                     cx.theme.select(body, frame.buffer_mut());
@@ -198,7 +199,7 @@ impl Form {
                     let place = Rect { x, width, ..body };
                     let style = cx.theme.style(if here { Role::Select } else { Role::Accent });
                     cx.hits.add(place, Target::Command(if n == 0 { Command::FormSave } else { Command::FormCancel }));
-                    frame.render_widget(Span::styled(words, style), place);
+                    text::draw(frame, place, &Line::from(Span::styled(words, style)));
                     if here {
                         frame.set_cursor_position((x, body.y));
                     }
@@ -213,7 +214,7 @@ impl Form {
         let chosen = here && self.fresh && self.items[place].is_replaced();
         let item = &self.items[place];
         if item.differs && item.input.value().is_empty() && !here {
-            frame.render_widget(Line::styled(cx.lang.t("form-differs").into_owned(), cx.theme.style(Role::Dim)), area);
+            text::draw(frame, area, &Line::styled(cx.lang.t("form-differs").into_owned(), cx.theme.style(Role::Dim)));
             return;
         }
         let wanted = u16::try_from(text::width(&echo.0)).unwrap_or(0);
@@ -229,7 +230,7 @@ impl Form {
             cx.theme.select(Rect { width, height: 1, ..field }, frame.buffer_mut());
         }
         if let Some(aside) = aside {
-            frame.render_widget(Line::styled(format!(" {}", echo.0), cx.theme.style(echo.1)), aside);
+            text::draw(frame, aside, &Line::styled(format!(" {}", echo.0), cx.theme.style(echo.1)));
         }
     }
 }

@@ -74,12 +74,12 @@ impl Layer for Letter {
         let inner = popup::corner(frame, area, &self.title, columns, self.known.len().max(1), cx.theme);
         if self.known.is_empty() {
             let words = text::truncate(&self.empty, usize::from(inner.width)).into_owned();
-            frame.render_widget(Line::styled(words, cx.theme.style(Role::Dim)), inner);
+            text::draw(frame, inner, &Line::styled(words, cx.theme.style(Role::Dim)));
         }
         for (place, ((letter, words), line)) in self.known.iter().zip(inner.rows()).enumerate() {
             let words = text::truncate(words, usize::from(inner.width).saturating_sub(3)).into_owned();
             let spans = vec![Span::styled(letter.to_string(), cx.theme.style(Role::Key)), Span::raw(format!("  {words}"))];
-            frame.render_widget(Line::from(spans), line);
+            text::draw(frame, line, &Line::from(spans));
             cx.hits.add(line, Target::Spot(Spot::Entry(place)));
         }
     }

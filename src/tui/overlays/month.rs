@@ -262,7 +262,7 @@ impl Layer for Month {
         shown.resize(lines - 1, Line::default());
         shown.push(cut(&cx.lang.t("calendar-legend"), Role::Dim));
         for (line, row) in shown.into_iter().zip(inner.rows()) {
-            frame.render_widget(line, row);
+            text::draw(frame, row, &line);
         }
         cx.hits.add_pane(inner, Pane::List);
         let days = monday.iter_days().take_while(|day| *day <= last_of(self.at)).enumerate().filter(|(_, day)| *day >= first);

@@ -70,7 +70,7 @@ impl Layer for Reader {
             self.height = usize::from(area.height).max(1);
             self.top = self.top.min(self.lines.len().saturating_sub(self.height));
             for (line, row) in self.lines.iter().skip(self.top).zip(area.rows()) {
-                frame.render_widget(Line::raw(line.as_str()), row);
+                text::draw(frame, row, &Line::raw(line.as_str()));
             }
             return;
         }
@@ -81,7 +81,7 @@ impl Layer for Reader {
         self.height = usize::from(inner.height).max(1);
         self.top = self.top.min(wrapped.len().saturating_sub(self.height));
         for (line, row) in wrapped.into_iter().skip(self.top).zip(inner.rows()) {
-            frame.render_widget(Line::raw(line), row);
+            text::draw(frame, row, &Line::raw(line));
         }
     }
 }

@@ -121,7 +121,7 @@ impl Layer for Changes {
         let title = cx.lang.msg(&Msg::new("changes-title").text("id", &self.link.id).text("title", title));
         let inner = popup::draw(frame, area, &title, columns, lines.len().max(3), cx.theme);
         if lines.is_empty() {
-            frame.render_widget(Line::styled(cx.lang.t("changes-none").into_owned(), cx.theme.style(Role::Dim)), inner);
+            text::draw(frame, inner, &Line::styled(cx.lang.t("changes-none").into_owned(), cx.theme.style(Role::Dim)));
             return;
         }
         self.height = usize::from(inner.height).max(1);
@@ -133,7 +133,7 @@ impl Layer for Changes {
         for ((n, head, line), row) in lines.into_iter().skip(self.top).zip(inner.rows()) {
             let chosen = n == at && head;
             let line = if chosen { line.replacen("  ", "> ", 1) } else { line };
-            frame.render_widget(Line::raw(line), row);
+            text::draw(frame, row, &Line::raw(line));
             if chosen {
                 cx.theme.select(row, frame.buffer_mut());
             }

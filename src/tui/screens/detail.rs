@@ -136,7 +136,7 @@ impl Layer for Detail {
         let [head, body] = area::rows(area, [2, REST]);
         let title = format!("{} {}  {}", cx.lang.t(&format!("kind-{}", row.kind().key())), row.id(), row.title());
         let title = text::truncate(&title, usize::from(head.width)).into_owned();
-        frame.render_widget(Line::styled(title, cx.theme.style(Role::Title)), head);
+        text::draw(frame, head, &Line::styled(title, cx.theme.style(Role::Title)));
         self.lines = record_facts::whole(row, usize::from(body.width).saturating_sub(2), cx);
         self.height = usize::from(body.height).max(1);
         if let Some(at) = self.at {
@@ -145,12 +145,12 @@ impl Layer for Detail {
         self.top = self.top.min(self.lines.len().saturating_sub(self.height));
         for (place, line) in (self.top..self.lines.len()).zip(body.rows()) {
             let [sign, rest] = area::columns(line, [2, REST]);
-            frame.render_widget(&self.lines[place].0, rest);
+            text::draw(frame, rest, &self.lines[place].0);
             if self.lines[place].1.is_some() {
                 cx.hits.add(line, Target::Spot(Spot::Row(place)));
             }
             if Some(place) == self.at {
-                frame.render_widget("> ", sign);
+                text::draw(frame, sign, &Line::from("> "));
                 cx.theme.select(line, frame.buffer_mut());
             }
         }

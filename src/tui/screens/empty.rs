@@ -23,6 +23,6 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, list: &List, cx: &Cx<'_>) {
     };
     let lines = text::lines(&cx.lang.msg(&msg), usize::from(area.width.saturating_sub(4)).max(10));
     for (line, row) in lines.into_iter().zip(area.rows().skip(1)) {
-        frame.render_widget(Line::styled(format!("  {line}"), cx.theme.style(Role::Dim)), row);
+        text::draw(frame, row, &Line::styled(format!("  {line}"), cx.theme.style(Role::Dim)));
     }
 }

@@ -87,7 +87,7 @@ impl Meetings {
             part("kinds-note", table(notes, &["kind"]), "");
         }
         for (line, row) in text::first_rows(lines, usize::from(area.height), columns).into_iter().zip(area.rows()) {
-            frame.render_widget(line, row);
+            text::draw(frame, row, &line);
         }
     }
 }
@@ -156,7 +156,7 @@ impl Layer for Meetings {
             rule::vertical(frame, line, cx.theme);
             let [head, body] = area::rows(body, [1, REST]);
             let title = text::truncate(&title, usize::from(head.width)).into_owned();
-            frame.render_widget(Line::styled(title, cx.theme.style(Role::Title)), head);
+            text::draw(frame, head, &Line::styled(title, cx.theme.style(Role::Title)));
             if let Some(meeting) = selected {
                 Self::draw_meeting(frame, body, meeting, cx);
             }

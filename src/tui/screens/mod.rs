@@ -17,6 +17,7 @@ pub mod plan_verbs;
 pub mod record_facts;
 pub mod register;
 pub mod register_detail;
+pub mod register_rows;
 pub mod risks;
 pub mod timeline;
 pub mod verbs;

@@ -228,7 +228,7 @@ impl Overview {
         rule::horizontal(frame, head, &format!("{} {}", cx.lang.t(block.title), found.len()), cx.theme);
         if found.is_empty() {
             let words = text::truncate(&cx.lang.t(block.empty), usize::from(body.width).saturating_sub(2)).into_owned();
-            frame.render_widget(Line::styled(format!("  {words}"), cx.theme.style(Role::Dim)), body);
+            text::draw(frame, body, &Line::styled(format!("  {words}"), cx.theme.style(Role::Dim)));
         }
         let columns = usize::from(body.width).saturating_sub(2);
         let shown = found.iter().take(usize::from(body.height));
@@ -243,9 +243,9 @@ impl Overview {
             cx.hits.add(line, Target::Spot(Spot::Row(self.shown.len())));
             self.shown.push(link);
             let [sign, rest] = area::columns(line, [2, REST]);
-            frame.render_widget(words, rest);
+            text::draw(frame, rest, &words);
             if here {
-                frame.render_widget("> ", sign);
+                text::draw(frame, sign, &Line::from("> "));
                 cx.theme.select(line, frame.buffer_mut());
             }
         }
@@ -256,7 +256,7 @@ impl Overview {
         let Some(charter) = cx.project.charter() else {
             let key = cx.keymap.shown(Command::Charter).unwrap_or_default();
             let words = cx.lang.msg(&Msg::new("overview-no-charter").text("key", key));
-            frame.render_widget(Line::styled(format!(" {words}"), cx.theme.style(Role::Dim)), area);
+            text::draw(frame, area, &Line::styled(format!(" {words}"), cx.theme.style(Role::Dim)));
             return;
         };
         let width = usize::from(area.width).saturating_sub(2);
@@ -270,7 +270,7 @@ impl Overview {
             vec![Line::styled(text::truncate(&format!(" {}", charter.title), width).into_owned(), cx.theme.style(Role::Title))];
         lines.extend(text::lines(&goal, width).into_iter().map(|line| Line::raw(format!(" {line}"))));
         for (line, row) in text::first_rows(lines, usize::from(area.height), width + 1).into_iter().zip(area.rows()) {
-            frame.render_widget(line, row);
+            text::draw(frame, row, &line);
         }
     }
 }

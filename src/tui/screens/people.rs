@@ -141,7 +141,7 @@ impl People {
             Line::styled(text::truncate(&format!("   {}", person.org), width).into_owned(), cx.theme.style(Role::Dim)),
         ];
         for (line, place) in lines.into_iter().zip(area.rows()) {
-            frame.render_widget(line, place);
+            text::draw(frame, place, &line);
         }
         let place = self.register.list.rows().iter().position(|link| link.uid == person.uid);
         cx.hits.add(area, Target::Spot(Spot::Row(place.unwrap_or_default())));
@@ -161,7 +161,7 @@ impl People {
                 None => cx.lang.t("category-unset").into_owned(),
             };
             let title = text::truncate(&format!("{title} {}", people.len()), usize::from(head.width)).into_owned();
-            frame.render_widget(Line::styled(format!("  {title}"), cx.theme.style(Role::Header)), head);
+            text::draw(frame, head, &Line::styled(format!("  {title}"), cx.theme.style(Role::Header)));
             // Two lines a card; the selected one is always in sight.
             let room = usize::from(body.height / 2).max(1);
             let selected =
@@ -222,7 +222,7 @@ impl Layer for People {
         }
         let [note, area] = area::rows(area, [1, REST]);
         let words = Line::styled(format!(" {}", cx.lang.t("people-internal")), cx.theme.style(Role::Warn));
-        frame.render_widget(text::fit(words, usize::from(note.width)), note);
+        text::draw(frame, note, &text::fit(words, usize::from(note.width)));
         let (board, detail) = self.register.split(frame, area, breakpoints::below(area), cx);
         self.draw_board(frame, board, cx);
         if let Some(detail) = detail {

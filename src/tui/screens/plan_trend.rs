@@ -137,7 +137,7 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, cx: &Cx<'_>) {
     let head = Line::styled(cx.lang.t(key).into_owned(), cx.theme.style(Role::Title));
     let lines = lines.into_iter().map(Line::raw);
     for (line, place) in std::iter::once(head).chain(lines).zip(area.rows()) {
-        frame.render_widget(line, place);
+        text::draw(frame, place, &line);
     }
 }
 

@@ -8,11 +8,11 @@ use std::cell::Cell;
 
 use ratatui::Frame;
 use ratatui::layout::Rect;
-use ratatui::text::{Line, Span};
+use ratatui::text::Line;
 
 use super::list::{List, Source};
+use super::register_rows::Made;
 use super::{bulk, empty, filters};
-use crate::data::cell::Face;
 use crate::data::msg::Msg;
 use crate::data::project::Kind;
 use crate::data::record::Row;
@@ -25,9 +25,7 @@ use crate::tui::hits::{Pane, Spot, Target};
 use crate::tui::key::Key;
 use crate::tui::layer::{Context, Cx, Effect, Layer};
 use crate::tui::screens::verbs;
-use crate::tui::text::{self, Align};
-use crate::tui::theme::Role;
-use crate::tui::tone;
+use crate::tui::text;
 use crate::tui::widgets::bars;
 use crate::tui::widgets::input::Input;
 
@@ -42,33 +40,17 @@ pub struct Column {
     pub head: &'static str,
 }
 
-/// A column as it is drawn.
-#[derive(Clone, Copy)]
-struct Fitted {
-    keys: &'static [&'static str],
-    width: u16,
-    head: &'static str,
-}
-
-/// What the columns were fitted for; equal means they still fit.
-type FittedFor = (u64, u16, crate::lang::Language);
-
 /// A sign behind the value of that key of a row, or nothing.
 pub type Marks = fn(&dyn Row, &str, &Cx<'_>) -> &'static str;
-
-/// How many rows are measured to fit the columns: enough to look right, and
-/// the same wherever one scrolls.
-const MEASURED: usize = 200;
-/// The title is never narrower, in display columns.
-const TITLE_LEAST: u16 = 26;
 
 /// The list-and-detail screen of some kinds of record.
 pub struct Register {
     /// What it lists, in which order, and what is selected.
     pub list: List,
     /// Columns of this register; those of the record type if empty.
-    columns: &'static [Column],
-    fitted: Option<(FittedFor, Vec<Fitted>)>,
+    pub(super) columns: &'static [Column],
+    /// Its header and rows as they were made last.
+    pub(super) made: Made,
     /// The filter line while it is typed.
     typing: Option<Input>,
     /// First visible row.
@@ -80,7 +62,7 @@ pub struct Register {
     /// The list has the whole screen.
     zoomed: bool,
     /// Signs behind values.
-    marks: Marks,
+    pub(super) marks: Marks,
     /// Scrolls by half a page, so that most moves change two rows only.
     leaps: bool,
 }
@@ -92,7 +74,7 @@ impl Register {
         Self {
             list: List::new(source),
             columns: &[],
-            fitted: None,
+            made: Made::default(),
             typing: None,
             top: 0,
             height: 10,
@@ -129,7 +111,7 @@ impl Register {
     pub fn set_columns(&mut self, columns: &'static [Column]) {
         if !std::ptr::eq(self.columns, columns) {
             self.columns = columns;
-            self.fitted = None;
+            self.made = Made::default();
         }
     }
 
@@ -182,17 +164,20 @@ impl Register {
             empty::draw(frame, body, &self.list, cx);
             return body;
         }
-        let columns = self.columns(area.width, cx);
-        frame.render_widget(self.header(&columns, cx), head);
-        let mut x = 2;
-        for column in &columns {
-            let key = key_of(self.list.source.kinds[0], column.keys);
-            cx.hits.add_span(head, x, usize::from(column.width), Target::Spot(Spot::Head(key)));
-            x += usize::from(column.width) + 1;
+        self.make(area.width, cx);
+        text::draw(frame, head, self.made.header());
+        for (key, x, width) in self.made.heads() {
+            cx.hits.add_span(head, x, width, Target::Spot(Spot::Head(key)));
         }
         cx.hits.add_pane(area, Pane::List);
         for (place, line) in self.visible().zip(body.rows()) {
-            frame.render_widget(self.row(place, &columns, cx), line);
+            let [sign, rest] = area::columns(line, [2, REST]);
+            let row = self.row(place, cx);
+            let style = row.style;
+            text::draw(frame, rest, row);
+            let here = if place == self.list.place() { '>' } else { ' ' };
+            let signs = format!("{here}{}", self.list.sign(self.list.rows()[place].uid));
+            text::draw(frame, sign, &Line::styled(signs, style));
             cx.hits.add(line, Target::Spot(Spot::Row(place)));
             if place == self.list.place() {
                 cx.theme.select(line, frame.buffer_mut());
@@ -201,123 +186,12 @@ impl Register {
         body
     }
 
-    /// The columns that fit. Whole columns are dropped from the end, none is
-    /// squeezed; the title takes what is left.
-    fn columns(&mut self, width: u16, cx: &Cx<'_>) -> Vec<Fitted> {
-        let wanted = (self.list.version(), width, cx.lang.language);
-        if let Some((found, columns)) = &self.fitted
-            && *found == wanted
-        {
-            return columns.clone();
-        }
-        let kinds = self.list.source.kinds;
-        let own: Vec<Column> =
-            kinds[0].shape().columns.iter().map(|key| Column { keys: std::slice::from_ref(key), width: 0, head: "" }).collect();
-        let all = if self.columns.is_empty() { own.as_slice() } else { self.columns };
-        let id = self.list.rows().iter().take(MEASURED).map(|row| text::width(&row.id)).max().unwrap_or(3);
-        let id = u16::try_from(id.max(text::width(&cx.lang.t("field-id"))).min(8)).unwrap_or(8);
-        let mut left = width.saturating_sub(2 + id + 1);
-        let mut columns = vec![Fitted { keys: &["id"], width: id, head: "field-id" }];
-        for column in all {
-            let title = column.keys[0] == title_key(kinds[0]);
-            let need = match (title, column.width) {
-                (true, 0) => TITLE_LEAST.min(left),
-                (true, least) => least.min(left),
-                (_, 0) => self.measure(column.keys, cx),
-                (_, width) => width,
-            };
-            let between = u16::from(columns.len() > 1);
-            if left < need + between {
-                break;
-            }
-            left -= need + between;
-            columns.push(Fitted { keys: column.keys, width: need, head: column.head });
-        }
-        if let Some(title) = columns.iter_mut().find(|column| column.keys[0] == title_key(kinds[0])) {
-            title.width += left;
-        }
-        self.fitted = Some((wanted, columns.clone()));
-        columns
-    }
-
-    /// The columns that a value takes: no more than its table says, no less
-    /// than its label, else as many as the widest of the rows.
-    fn measure(&self, keys: &'static [&'static str], cx: &Cx<'_>) -> u16 {
-        let facts = cx.facts();
-        let kinds = self.list.source.kinds;
-        let most = kinds.iter().map(|kind| kind.shape().width(key_of(*kind, keys))).max().unwrap_or(0).max(2);
-        let rows = self.list.rows().iter().take(MEASURED).filter_map(|link| cx.project.target(link));
-        let widest = rows
-            .map(|row| text::width(&cx.lang.cell(&row.face(key_of(row.kind(), keys), &facts), cx.project, usize::from(most))))
-            .max()
-            .unwrap_or(0);
-        let label = text::width(&cx.lang.field(kinds[0], key_of(kinds[0], keys)));
-        u16::try_from(widest.min(usize::from(most)).max(label)).unwrap_or(most)
-    }
-
-    fn header(&self, columns: &[Fitted], cx: &Cx<'_>) -> Line<'static> {
-        let kind = self.list.source.kinds[0];
-        let mut spans = vec![Span::raw("  ")];
-        for column in columns {
-            let key = key_of(kind, column.keys);
-            let label = if column.head.is_empty() { cx.lang.field(kind, key) } else { cx.lang.t(column.head).into_owned() };
-            let sign = match self.list.sort {
-                Some((sorted, descending)) if sorted == key => {
-                    if descending {
-                        "v"
-                    } else {
-                        "^"
-                    }
-                }
-                _ => "",
-            };
-            let width = usize::from(column.width);
-            let label = text::truncate(&label, width.saturating_sub(sign.len())).into_owned() + sign;
-            spans.push(Span::raw(text::pad(&label, width, Align::Left) + " "));
-        }
-        Line::from(spans).style(cx.theme.style(Role::Header))
-    }
-
-    fn row(&self, place: usize, columns: &[Fitted], cx: &Cx<'_>) -> Line<'static> {
-        let link = &self.list.rows()[place];
-        let Some(row) = cx.project.target(link) else { return Line::default() };
-        let facts = cx.facts();
-        let sign = if place == self.list.place() { ">" } else { " " };
-        let mark = self.list.sign(link.uid);
-        let mut spans = vec![Span::raw(format!("{sign}{mark}"))];
-        for column in columns {
-            let width = usize::from(column.width);
-            let key = key_of(link.kind, column.keys);
-            let face = if key == "id" { Face::Line(row.id().into()) } else { row.face(key, &facts) };
-            let mark = (self.marks)(row, key, cx);
-            let cell = cx.lang.cell(&face, cx.project, width.saturating_sub(mark.len())) + mark;
-            let align = if matches!(face, Face::Number { .. } | Face::Money(_)) { Align::Right } else { Align::Left };
-            let style = cx.theme.style(tone::of(row, &face, key, cx.today));
-            spans.extend(text::padded(&cell, width, align, style));
-            spans.push(Span::raw(" "));
-        }
-        let words = Line::from(spans);
-        if row.is_open() { words } else { words.style(cx.theme.style(Role::Dim)) }
-    }
-
     fn stop_typing(&mut self, keep: bool) {
         if !keep {
             self.list.filter.clear();
         }
         self.typing = None;
     }
-}
-
-/// The first of these keys that a kind has.
-fn key_of(kind: Kind, keys: &'static [&'static str]) -> &'static str {
-    let has = |key: &&str| *key == "id" || kind.shape().keys().any(|known| known == *key);
-    keys.iter().copied().find(has).unwrap_or(keys[0])
-}
-
-/// The key of the title of a kind: its first field.
-#[must_use]
-pub fn title_key(kind: Kind) -> &'static str {
-    kind.shape().fields[0].key
 }
 
 impl Layer for Register {

@@ -31,7 +31,7 @@ impl Register {
         let lines = lines.into_iter().skip(top).collect();
         let lines = text::first_rows(lines, usize::from(area.height), usize::from(area.width));
         for (line, place) in lines.into_iter().zip(area.rows()) {
-            frame.render_widget(line, place);
+            text::draw(frame, place, &line);
         }
         cx.hits.add_pane(area, Pane::Detail);
     }
@@ -54,7 +54,7 @@ impl Register {
                 rule::vertical(frame, line, cx.theme);
                 let [head, detail] = area::rows(detail, [1, REST]);
                 let title = text::truncate(&self.detail_title(cx), usize::from(head.width)).into_owned();
-                frame.render_widget(Line::styled(title, cx.theme.style(Role::Title)), head);
+                text::draw(frame, head, &Line::styled(title, cx.theme.style(Role::Title)));
                 (list, Some(detail))
             }
         }

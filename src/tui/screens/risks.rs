@@ -189,7 +189,7 @@ impl Layer for Risks {
         }
         let [main, foot] = area::rows(area, [REST, 1]);
         self.seen.refresh(cx.project);
-        frame.render_widget(text::fit(self.exposure(cx), usize::from(foot.width)), foot);
+        text::draw(frame, foot, &text::fit(self.exposure(cx), usize::from(foot.width)));
         if main.width >= 120 {
             let [list, line, aside] = area::columns(main, [REST, 2, matrix::columns(main.width)]);
             self.register.draw_list(frame, list, cx);

@@ -150,7 +150,7 @@ impl Timeline {
         let facts = plan_facts::lines(row, usize::from(area.width), !is_wide, cx);
         let used = u16::try_from(facts.len()).unwrap_or(area.height).min(area.height);
         for (line, place) in facts.into_iter().zip(area.rows()) {
-            frame.render_widget(line, place);
+            text::draw(frame, place, &line);
         }
         if !is_wide || area.height < used + 4 {
             return;
@@ -166,7 +166,7 @@ impl Timeline {
             lines.push(Line::raw(words));
         }
         for (line, place) in lines.into_iter().zip(slip.rows()) {
-            frame.render_widget(line, place);
+            text::draw(frame, place, &line);
         }
     }
 
@@ -304,6 +304,6 @@ impl Layer for Timeline {
         let marks: BTreeSet<&str> = shown.map(|row| plan_rows::mark(row, "expected", cx)).collect();
         let words = gantt::legend(frame.buffer_mut(), body, legend.width, &marks, cx.lang, cx.theme);
         let words = text::truncate(&words, usize::from(legend.width)).into_owned();
-        frame.render_widget(Line::styled(words, cx.theme.style(Role::Dim)), legend);
+        text::draw(frame, legend, &Line::styled(words, cx.theme.style(Role::Dim)));
     }
 }

@@ -296,7 +296,7 @@ fn line(link: &Ref, cx: &Cx<'_>) -> Option<String> {
     let row = cx.project.target(link)?;
     let facts = cx.facts();
     let mut parts = vec![format!("{} {}", row.id(), row.title())];
-    for key in row.kind().shape().columns.iter().filter(|key| **key != super::register::title_key(link.kind)).take(4) {
+    for key in row.kind().shape().columns.iter().filter(|key| **key != super::register_rows::title_key(link.kind)).take(4) {
         let face = row.face(key, &facts);
         if !face.is_empty() {
             parts.push(format!("{}: {}", cx.lang.field(link.kind, key), cx.lang.face(&face, cx.project)));

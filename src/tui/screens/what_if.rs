@@ -257,12 +257,12 @@ impl Layer for WhatIf {
         let below = u16::try_from(milestones.len()).unwrap_or(8).min(area.height / 2);
         let [head, list, note, line, foot] = area::rows(area, [1, REST, 1, 1, below]);
         let words = text::truncate(&cx.lang.t("what-if-head"), usize::from(head.width)).into_owned();
-        frame.render_widget(Line::styled(words, cx.theme.style(Role::Title)), head);
+        text::draw(frame, head, &Line::styled(words, cx.theme.style(Role::Title)));
         let height = usize::from(list.height).max(1);
         self.top = self.top.min(self.at).max((self.at + 1).saturating_sub(height));
         let columns = usize::from(list.width);
         for (place, row) in (self.top..self.tasks.len()).zip(list.rows()) {
-            frame.render_widget(self.task_line(place, columns, cx), row);
+            text::draw(frame, row, &self.task_line(place, columns, cx));
             if place == self.at {
                 let title = title_width(columns);
                 let x = row.x + u16::try_from(2 + 5 + title + 3 + 6).unwrap_or(0);
@@ -274,13 +274,14 @@ impl Layer for WhatIf {
             Some(why) => (format!("! {}", cx.lang.msg(why)), Role::Bad),
             None => (cx.lang.t("what-if-hint").into_owned(), Role::Dim),
         };
-        frame.render_widget(
-            Line::styled(text::truncate(&words, usize::from(note.width)).into_owned(), cx.theme.style(role)),
+        text::draw(
+            frame,
             note,
+            &Line::styled(text::truncate(&words, usize::from(note.width)).into_owned(), cx.theme.style(role)),
         );
         rule::horizontal(frame, line, &cx.lang.t("what-if-milestones"), cx.theme);
         for (words, row) in milestones.into_iter().zip(foot.rows()) {
-            frame.render_widget(words, row);
+            text::draw(frame, row, &words);
         }
     }
 }

@@ -2,6 +2,7 @@
 //! glyphs survive being half overwritten. Columns are terminal columns; a Han
 //! character takes two.
 
+mod paint;
 mod plain;
 mod styled;
 mod wide;
@@ -14,6 +15,7 @@ use ratatui::style::Style;
 use ratatui::text::Span;
 use unicode_segmentation::UnicodeSegmentation;
 
+pub use paint::draw;
 pub use plain::{is_ambiguous, plain, plain_area, plain_screen};
 pub use styled::{first_rows, fit};
 pub use wide::{clear_wide, harden_wide};

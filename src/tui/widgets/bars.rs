@@ -32,17 +32,17 @@ pub fn tabs(frame: &mut Frame<'_>, area: Rect, titles: &[String], at: usize, pla
         spans.push(Span::styled(format!(" {}/{} {} ", at + 1, titles.len(), titles[at]), theme.style(Role::Tab)));
     }
     let used: usize = spans.iter().map(|span| text::width(&span.content)).sum();
-    frame.render_widget(Line::from(spans), area);
+    text::draw(frame, area, &Line::from(spans));
     let room = usize::from(area.width).saturating_sub(used + 2);
     let joined = (0..places.len()).map(|from| places[from..].join("  ")).find(|words| text::width(words) <= room);
     if let Some(words) = joined {
-        right(frame, area, Line::styled(words, theme.style(Role::Dim)));
+        right(frame, area, &Line::styled(words, theme.style(Role::Dim)));
     }
 }
 
-fn right(frame: &mut Frame<'_>, area: Rect, line: Line<'_>) {
+fn right(frame: &mut Frame<'_>, area: Rect, line: &Line<'_>) {
     let width = u16::try_from(line.width()).unwrap_or(area.width).min(area.width);
-    frame.render_widget(line, Rect { x: area.right() - width, width, ..area });
+    text::draw(frame, Rect { x: area.right() - width, width, ..area }, line);
 }
 
 /// The context line: sections, filter, selection; at its right end `status`.
@@ -91,8 +91,8 @@ pub fn context(frame: &mut Frame<'_>, area: Rect, told: &Context, status: &[(Str
     if shown.end < words.len() {
         push("..".to_owned(), Role::Dim, &mut left);
     }
-    frame.render_widget(Line::from(spans), area);
-    right(frame, area, ends);
+    text::draw(frame, area, &Line::from(spans));
+    right(frame, area, &ends);
 }
 
 /// The longest run of things that fits into so many columns and has the one at
@@ -146,7 +146,7 @@ pub fn hints(frame: &mut Frame<'_>, area: Rect, scopes: &[Scope], refused: &dyn 
         spans.push(Span::styled(key, cx.theme.style(Role::Key)));
         spans.push(Span::styled(format!(" {words} "), cx.theme.style(Role::Dim)));
     }
-    frame.render_widget(Line::from(spans), area);
+    text::draw(frame, area, &Line::from(spans));
 }
 
 /// The box of the keys that may follow, in as many columns as its height asks
@@ -170,7 +170,7 @@ pub fn next_keys(frame: &mut Frame<'_>, area: Rect, following: &[(&'static Row, 
             Span::styled(text::pad(key, keys, Align::Left), cx.theme.style(Role::Key)),
             Span::raw(format!("  {name}")),
         ]);
-        frame.render_widget(words, place);
+        text::draw(frame, place, &words);
         cx.hits.add(place, Target::Command(row.command));
     }
 }
@@ -183,7 +183,7 @@ pub fn field(frame: &mut Frame<'_>, area: Rect, input: &Input, here: bool, theme
         let more = value.lines().count() > 1;
         let room = usize::from(area.width).saturating_sub(if more { 3 } else { 0 });
         let shown = text::truncate(first, room).into_owned() + if more { " .." } else { "" };
-        frame.render_widget(Line::raw(shown), area);
+        text::draw(frame, area, &Line::raw(shown));
         return;
     }
     let caret = input.draw(area, frame.buffer_mut(), theme.style(Role::Field), theme.style(Role::Placeholder));
@@ -200,6 +200,6 @@ pub fn filter(frame: &mut Frame<'_>, area: Rect, input: &Input, cx: &Cx<'_>) {
     let label = format!("{} ", cx.lang.t("filter-prompt"));
     let width = u16::try_from(text::width(&label)).unwrap_or(0).min(area.width / 2);
     let [head, place] = area::columns(area, [width, REST]);
-    frame.render_widget(Line::styled(label, cx.theme.style(Role::Accent)), head);
+    text::draw(frame, head, &Line::styled(label, cx.theme.style(Role::Accent)));
     field(frame, place, input, true, cx.theme);
 }

@@ -78,18 +78,18 @@ pub fn draw(frame: &mut Frame<'_>, area: Rect, grid: &Grid, home: (i64, i64), cu
             spans.push(Span::styled(padded, style));
             spans.push(Span::raw(" "));
         }
-        frame.render_widget(Line::from(spans), line);
+        text::draw(frame, line, &Line::from(spans));
     }
     let mut foot = String::from("    ");
     for i in 1..=5 {
         foot.push_str(&text::pad(&format!("I{i}"), cell_width, Align::Left));
     }
     if let Some(line) = area.rows().nth(5) {
-        frame.render_widget(Line::styled(foot, cx.theme.style(Role::Label)), line);
+        text::draw(frame, line, &Line::styled(foot, cx.theme.style(Role::Label)));
     }
     if let Some(line) = area.rows().nth(6) {
         let words = text::truncate(&cx.lang.t("matrix-legend"), usize::from(line.width)).into_owned();
-        frame.render_widget(Line::styled(words, cx.theme.style(Role::Dim)), line);
+        text::draw(frame, line, &Line::styled(words, cx.theme.style(Role::Dim)));
     }
 }
 

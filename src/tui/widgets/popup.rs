@@ -47,12 +47,16 @@ fn boxed(frame: &mut Frame<'_>, area: Rect, title: &str, theme: &Theme) -> Rect 
         Span::styled(title, theme.style(Role::Title)),
         Span::styled(format!(" {}{}", glyphs.horizontal.repeat(rest), glyphs.border.top_right), border),
     ]);
-    frame.render_widget(head, Rect { height: 1, ..area });
+    text::draw(frame, Rect { height: 1, ..area }, &head);
     let foot = format!("{}{}{}", glyphs.border.bottom_left, glyphs.horizontal.repeat(across), glyphs.border.bottom_right);
-    frame.render_widget(Span::styled(foot, border), Rect { y: area.bottom() - 1, height: 1, ..area });
+    text::draw(frame, Rect { y: area.bottom() - 1, height: 1, ..area }, &Line::from(Span::styled(foot, border)));
     for y in area.y + 1..area.bottom() - 1 {
-        frame.render_widget(Span::styled(glyphs.vertical, border), Rect { y, height: 1, width: 1, ..area });
-        frame.render_widget(Span::styled(glyphs.vertical, border), Rect { x: area.right() - 1, y, height: 1, width: 1 });
+        text::draw(frame, Rect { y, height: 1, width: 1, ..area }, &Line::from(Span::styled(glyphs.vertical, border)));
+        text::draw(
+            frame,
+            Rect { x: area.right() - 1, y, height: 1, width: 1 },
+            &Line::from(Span::styled(glyphs.vertical, border)),
+        );
     }
     Rect { x: area.x + 2, y: area.y + 1, width: area.width - 4, height: area.height - 2 }
 }

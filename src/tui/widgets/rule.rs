@@ -16,7 +16,7 @@ pub fn horizontal(frame: &mut Frame<'_>, area: Rect, title: &str, theme: &Theme)
     if !title.is_empty() {
         let [_, rest] = area::columns(area, [2, REST]);
         let words = vec![Span::raw(" "), Span::styled(title, theme.style(Role::Title)), Span::raw(" ")];
-        frame.render_widget(Line::from(words), rest);
+        text::draw(frame, rest, &Line::from(words));
     }
 }
 
