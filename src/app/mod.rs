@@ -10,6 +10,7 @@ mod reach;
 mod remembered;
 mod review;
 mod run;
+mod start;
 mod world;
 
 use std::time::Instant;

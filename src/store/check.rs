@@ -10,7 +10,7 @@ use super::disk;
 use super::error::{Error, Fault, Problem};
 use super::format;
 use super::load;
-use super::open;
+use super::read;
 use crate::data::change;
 use crate::data::project::{Kind, Project};
 use crate::data::record::Row;
@@ -49,7 +49,7 @@ pub fn rules(dir: &Path, today: NaiveDate) -> Result<Vec<Problem>, Error> {
 
 fn read(dir: &Path) -> Result<Files, Error> {
     disk::listing(dir).map_err(Error::read(dir))?;
-    let (all, journal) = open::read_for_check(dir);
+    let (all, journal) = read::read_for_check(dir);
     let mut project = Project::default();
     let (mut problems, mut unresolved) = (Vec::new(), Vec::new());
     let mut texts: HashMap<Kind, Vec<u8>> = HashMap::new();

@@ -41,6 +41,7 @@ pub mod paths;
 pub mod pending;
 pub mod presence;
 pub mod projects;
+mod read;
 mod read_back;
 pub mod repair;
 pub mod restore;
