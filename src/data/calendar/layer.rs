@@ -36,29 +36,30 @@ impl Day {
     }
 }
 
-/// A file as it stands. Days are text here: they are checked one by one, so
-/// that a fault can name its place.
+/// A file as it stands. Days are parts of its text here: they are checked one
+/// by one, so that a fault can name its place.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct File {
+struct File<'a> {
     id: String,
     weekend: Option<Vec<Day>>,
-    confirmed_until: Option<String>,
+    #[serde(borrow)]
+    confirmed_until: Option<&'a str>,
     #[serde(default, rename = "source")]
     _source: String,
-    #[serde(default)]
-    years: Vec<Year>,
+    #[serde(borrow, default)]
+    years: Vec<Year<'a>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Year {
+struct Year<'a> {
     #[serde(rename = "year")]
     number: i32,
-    #[serde(default)]
-    off: Vec<String>,
-    #[serde(default)]
-    work: Vec<String>,
+    #[serde(borrow, default)]
+    off: Vec<&'a str>,
+    #[serde(borrow, default)]
+    work: Vec<&'a str>,
 }
 
 /// A file that was checked.
@@ -74,29 +75,29 @@ impl Layer {
     /// Reads and checks a layer; a fault comes with its byte offset.
     pub(super) fn read(text: &str) -> Result<Self, (usize, Msg)> {
         let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
-        let file: File = options.from_str(text).map_err(|error| {
+        let file: File<'_> = options.from_str(text).map_err(|error| {
             let place = error.span.start;
             (offset_of(text, place.line, place.col), Msg::new("calendar-broken").text("error", error.code.to_string()))
         })?;
         if file.weekend.as_ref().is_some_and(|free| (0..7).all(|n| free.iter().any(|day| *day as u32 == n))) {
             return Err((text.find("weekend").unwrap_or(0), Msg::new("calendar-no-work")));
         }
-        let mut places = Places::of(text);
-        let confirmed_until = file.confirmed_until.map(|day| places.day(&day)).transpose()?.map(|(_, day)| day);
+        // The quote before it: that is where a person looks.
+        let offset = |part: &str| (part.as_ptr().addr() - text.as_ptr().addr()).saturating_sub(1);
+        let day = |part: &str| day(part).map_err(|what| (offset(part), what));
+        let confirmed_until = file.confirmed_until.map(day).transpose()?;
         let mut layer = Self { id: file.id, weekend: file.weekend, confirmed_until, off: Vec::new(), work: Vec::new() };
         let mut seen: BTreeMap<NaiveDate, bool> = BTreeMap::new();
         for year in &file.years {
-            for (work, text) in year.off.iter().map(|day| (false, day)).chain(year.work.iter().map(|day| (true, day))) {
-                let (offset, day) = places.day(text)?;
-                let wrong = |key| Err((offset, Msg::new(key).text("day", text)));
+            for (work, part) in year.off.iter().map(|day| (false, *day)).chain(year.work.iter().map(|day| (true, *day))) {
+                let day = day(part)?;
+                let wrong = |key| Err((offset(part), Msg::new(key).text("day", part)));
                 match seen.insert(day, work) {
                     Some(before) if before == work => return wrong("calendar-day-twice"),
                     Some(_) => return wrong("calendar-day-both"),
                     None if day.year() != year.number => {
-                        return Err((
-                            offset,
-                            Msg::new("calendar-day-year").text("day", text).text("year", year.number.to_string()),
-                        ));
+                        let what = Msg::new("calendar-day-year").text("day", part).text("year", year.number.to_string());
+                        return Err((offset(part), what));
                     }
                     None if work => layer.work.push(day),
                     None => layer.off.push(day),
@@ -107,43 +108,12 @@ impl Layer {
     }
 }
 
-/// The quoted words of a text and where they stand, comments left out.
-struct Places<'a>(BTreeMap<&'a str, Vec<usize>>);
-
-impl<'a> Places<'a> {
-    fn of(text: &'a str) -> Self {
-        let mut places: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-        let mut rest = text;
-        while let Some(c) = rest.chars().next() {
-            let start = text.len() - rest.len();
-            let after = |mark: &str, skip: usize| rest[skip..].find(mark).map_or(rest.len(), |n| n + skip + mark.len());
-            let step = match c {
-                '/' if rest.starts_with("//") => after("\n", 2),
-                '/' if rest.starts_with("/*") => after("*/", 2),
-                '"' => {
-                    let end = after("\"", 1);
-                    places.entry(rest[1..end].trim_end_matches('"')).or_default().push(start);
-                    end
-                }
-                c => c.len_utf8(),
-            };
-            rest = &rest[step..];
-        }
-        for offsets in places.values_mut() {
-            offsets.reverse();
-        }
-        Self(places)
-    }
-
-    /// The day that a text names, and where it stands: each call for the same
-    /// text gives its next place.
-    fn day(&mut self, text: &str) -> Result<(usize, NaiveDate), (usize, Msg)> {
-        let offset = self.0.get_mut(text).and_then(Vec::pop).unwrap_or(0);
-        match plain_day(text) {
-            None => Err((offset, Msg::new("calendar-day-unknown").text("day", text))),
-            Some(day) if !(FIRST..=LAST).contains(&day) => Err((offset, Msg::new("calendar-day-outside").text("day", text))),
-            Some(day) => Ok((offset, day)),
-        }
+/// The day that a text names.
+fn day(text: &str) -> Result<NaiveDate, Msg> {
+    match plain_day(text) {
+        None => Err(Msg::new("calendar-day-unknown").text("day", text)),
+        Some(day) if !(FIRST..=LAST).contains(&day) => Err(Msg::new("calendar-day-outside").text("day", text)),
+        Some(day) => Ok(day),
     }
 }
 
