@@ -10,9 +10,8 @@ use std::cell::OnceCell;
 use chrono::{Datelike, NaiveDate};
 use fluent::{FluentArgs, FluentBundle, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Pattern};
-use memchr::{memchr, memchr_iter};
+use memchr::memchr_iter;
 use unic_langid::LanguageIdentifier;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::data::cell::ChoiceSet;
 use crate::data::msg::{Arg, Msg};
@@ -63,6 +62,17 @@ impl Language {
             Self::En => include_str!("../assets/lang/en.ftl"),
         }
     }
+
+    const fn index(self) -> &'static [Place] {
+        const ZH: &[u8] = Language::Zh.source().as_bytes();
+        const EN: &[u8] = Language::En.source().as_bytes();
+        static OF_ZH: [Place; count(ZH)] = index(ZH);
+        static OF_EN: [Place; count(EN)] = index(EN);
+        match self {
+            Self::Zh => &OF_ZH,
+            Self::En => &OF_EN,
+        }
+    }
 }
 
 /// One language. Its file is looked through when the first word is asked for:
@@ -79,8 +89,7 @@ struct Words {
     /// Holds only the messages that other messages name.
     bundle: FluentBundle<FluentResource>,
     file: &'static str,
-    /// The hashes of the keys, in their order, and where their messages begin.
-    index: Vec<(u32, u32)>,
+    index: &'static [Place],
     /// The messages that were asked for, in the order of the index.
     messages: Vec<OnceCell<FluentResource>>,
 }
@@ -89,15 +98,76 @@ fn parse(source: &str) -> FluentResource {
     FluentResource::try_new(source.to_owned()).unwrap_or_else(|(resource, _)| resource)
 }
 
-/// The keys of a language file, and where the lines begin with which their
-/// messages begin.
-fn keys(file: &'static str) -> impl Iterator<Item = (&'static str, usize)> {
-    let starts = std::iter::once(0).chain(memchr_iter(b'\n', file.as_bytes()).map(|end| end + 1));
-    starts.filter_map(move |at| {
-        let line = &file.as_bytes()[at..];
-        let length = line.first().filter(|first| first.is_ascii_alphabetic()).and_then(|_| memchr(b' ', line))?;
-        line[length..].starts_with(b" =").then(|| (&file[at..at + length], at))
-    })
+/// The hash of a key, and where its message begins in the file.
+type Place = (u32, u32);
+
+/// How long the key is that begins there; 0 if the line holds something else.
+const fn key_length(file: &[u8], at: usize) -> usize {
+    let mut end = at;
+    while end < file.len() && (file[end].is_ascii_alphanumeric() || file[end] == b'-' || file[end] == b'_') {
+        end += 1;
+    }
+    let is_key = end > at && file[at].is_ascii_alphabetic() && end + 1 < file.len() && file[end] == b' ' && file[end + 1] == b'=';
+    if is_key { end - at } else { 0 }
+}
+
+/// FNV-1a of the bytes from there to there.
+const fn hash(bytes: &[u8], from: usize, to: usize) -> u32 {
+    let (mut hash, mut at) = (0x811c_9dc5_u32, from);
+    while at < to {
+        hash = (hash ^ bytes[at] as u32).wrapping_mul(0x0100_0193);
+        at += 1;
+    }
+    hash
+}
+
+/// Where the next line begins.
+const fn next_line(file: &[u8], mut at: usize) -> usize {
+    while at < file.len() && file[at] != b'\n' {
+        at += 1;
+    }
+    at + 1
+}
+
+/// How many messages a file holds.
+const fn count(file: &[u8]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while at < file.len() {
+        count += (key_length(file, at) > 0) as usize;
+        at = next_line(file, at);
+    }
+    count
+}
+
+/// Where the messages of a file are, in the order of the hashes of their keys.
+/// The compiler makes it: at each start it would take longer than all that the
+/// first screen says.
+const fn index<const N: usize>(file: &[u8]) -> [Place; N] {
+    let (mut places, mut found, mut at) = ([(0, 0); N], 0, 0);
+    while at < file.len() {
+        let length = key_length(file, at);
+        if length > 0 {
+            places[found] = (hash(file, at, at + length), at as u32);
+            found += 1;
+        }
+        at = next_line(file, at);
+    }
+    // Shell's sort.
+    let mut gap = N / 2;
+    while gap > 0 {
+        let mut next = gap;
+        while next < N {
+            let (place, mut to) = (places[next], next);
+            while to >= gap && places[to - gap].0 > place.0 {
+                places[to] = places[to - gap];
+                to -= gap;
+            }
+            places[to] = place;
+            next += 1;
+        }
+        gap /= 2;
+    }
+    places
 }
 
 /// The message that begins there. It ends where a line begins with another key
@@ -116,11 +186,6 @@ fn named(file: &'static str) -> impl Iterator<Item = &'static str> {
     inside.filter(|text| text.starts_with(|c: char| c.is_ascii_lowercase()))
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "half a hash is enough: the key is compared as well")]
-fn hash(key: &str) -> u32 {
-    xxh3_64(key.as_bytes()) as u32
-}
-
 impl Words {
     /// What a damaged language file cannot say is shown as its key; a test keeps
     /// both files whole.
@@ -128,10 +193,7 @@ impl Words {
         let id: LanguageIdentifier = language.code().parse().unwrap_or_default();
         let mut bundle = FluentBundle::new(vec![id]);
         bundle.set_use_isolating(false);
-        let file = language.source();
-        let mut index: Vec<(u32, u32)> = Vec::with_capacity(file.len() / 48);
-        index.extend(keys(file).filter_map(|(key, at)| Some((hash(key), u32::try_from(at).ok()?))));
-        index.sort_unstable();
+        let (file, index) = (language.source(), language.index());
         let messages = index.iter().map(|_| OnceCell::new()).collect();
         let mut words = Self { bundle: FluentBundle::new(Vec::new()), file, index, messages };
         for place in named(file).filter_map(|key| words.place(key)) {
@@ -143,7 +205,7 @@ impl Words {
 
     /// Where the message of that key is in the index.
     fn place(&self, key: &str) -> Option<usize> {
-        let hash = hash(key);
+        let hash = hash(key.as_bytes(), 0, key.len());
         let first = self.index.partition_point(|(other, _)| *other < hash);
         let same = self.index[first..].iter().take_while(|(other, _)| *other == hash);
         let is_it = |at: &u32| self.file[*at as usize..].strip_prefix(key).is_some_and(|rest| rest.starts_with(" ="));

@@ -115,7 +115,8 @@ impl App {
         }
         state.language = Some(self.world.lang.language.code().to_owned());
         state.mouse = self.world.mouse;
-        state.theme = Some(self.world.theme.name.clone());
+        let theme = &self.world.theme.name;
+        state.theme = (theme != Theme::BUILT_IN[0].0).then(|| theme.clone());
         state.filters.clone_from(&self.world.filters);
         if let Some(open) = &self.open {
             let mut view = ProjectView { tab: TABS[self.tab].name.to_owned(), ..ProjectView::default() };

@@ -185,11 +185,14 @@ impl Kind {
     /// The kind whose short ids look like this one: `R12`, `COM-01`.
     #[must_use]
     pub fn of_id(id: &str) -> Option<Self> {
-        let prefix = id.trim_end_matches(|c: char| c.is_ascii_digit());
-        if prefix.len() == id.len() {
+        let end = id.bytes().rposition(|b| !b.is_ascii_digit()).map_or(0, |last| last + 1);
+        let prefix = &id[..end];
+        if end == id.len() {
             return None;
         }
-        Self::ALL.iter().copied().find(|kind| kind.prefixes().iter().any(|p| p.eq_ignore_ascii_case(prefix)))
+        let named = |is: &dyn Fn(&&str) -> bool| Self::ALL.iter().copied().find(|kind| kind.prefixes().iter().any(is));
+        // In files they stand as they were given, and there are thousands of them.
+        named(&|own| *own == prefix).or_else(|| named(&|own| own.eq_ignore_ascii_case(prefix)))
     }
 }
 

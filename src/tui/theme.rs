@@ -296,8 +296,9 @@ impl Theme {
     /// The theme of that name that comes with the program.
     #[must_use]
     pub fn named(name: &str, level: Level, charset: Charset) -> Option<Self> {
-        let (name, source) = Self::BUILT_IN.iter().find(|(known, _)| *known == name)?;
-        Self::new(level, charset).with(name, &format!("{name}.ron"), source).ok()
+        let place = Self::BUILT_IN.iter().position(|(known, _)| *known == name)?;
+        let (theme, (name, source)) = (Self::new(level, charset), Self::BUILT_IN[place]);
+        if place == 0 { Some(theme) } else { theme.with(name, &format!("{name}.ron"), source).ok() }
     }
 
     /// The theme with the looks of a file instead of its own, and with that
