@@ -19,9 +19,9 @@ pub const fn has_order(kind: Kind) -> bool {
 /// The parent and the number of such a record; none for other kinds.
 fn place(row: &dyn Row) -> Option<(Option<&Ref>, Option<i64>)> {
     if let Some(item) = same::<AgendaItem>(Some(row)) {
-        return Some((item.meeting.0.as_ref(), item.n.0));
+        return Some((item.meeting.0.as_deref(), item.n.0));
     }
-    same::<Criterion>(Some(row)).map(|criterion| (criterion.deliverable.0.as_ref(), criterion.n.0))
+    same::<Criterion>(Some(row)).map(|criterion| (criterion.deliverable.0.as_deref(), criterion.n.0))
 }
 
 fn number(record: &mut Record, n: i64) {

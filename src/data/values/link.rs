@@ -98,9 +98,10 @@ impl Target for Scheduled {
     const KINDS: &'static [Kind] = &[Kind::Milestone, Kind::Task];
 }
 
-/// A link to one record, or to none.
+/// A link to one record, or to none. Most are none, and a record has up to
+/// eight of them: an empty one is a word, not a whole [`Ref`].
 #[derive(Clone, Debug)]
-pub struct Link<T>(pub Option<Ref>, PhantomData<T>);
+pub struct Link<T>(pub Option<Box<Ref>>, PhantomData<T>);
 
 /// Links to several records, in the order given, none twice.
 #[derive(Clone, Debug)]
@@ -110,7 +111,7 @@ impl<T> Link<T> {
     /// A link to that record.
     #[must_use]
     pub fn to(link: Ref) -> Self {
-        Self(Some(link), PhantomData)
+        Self(Some(Box::new(link)), PhantomData)
     }
 
     /// The unique id, if it points anywhere.
@@ -176,11 +177,11 @@ fn target(text: &str, kinds: &[Kind]) -> Result<Ref, String> {
 
 impl<T: Target> Cell for Link<T> {
     fn face(&self) -> Face<'_> {
-        self.0.as_ref().map_or(Face::Empty, Face::Link)
+        self.0.as_deref().map_or(Face::Empty, Face::Link)
     }
     fn parse(&mut self, text: &str, reading: &Reading<'_>) -> Result<(), Msg> {
         let text = clean::line(text);
-        self.0 = if text.is_empty() { None } else { Some(reading.project.reference(&text, T::KINDS)?) };
+        self.0 = if text.is_empty() { None } else { Some(Box::new(reading.project.reference(&text, T::KINDS)?)) };
         Ok(())
     }
     fn write(&self, out: &mut Ron) {
@@ -189,14 +190,16 @@ impl<T: Target> Cell for Link<T> {
         }
     }
     fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
-        self.0 = Some(target(&stored.text()?, T::KINDS)?);
+        self.0 = Some(Box::new(target(&stored.text()?, T::KINDS)?));
         Ok(())
     }
     fn editor(&self) -> Editor {
         Editor::Link { kinds: T::KINDS, many: false }
     }
     fn each_ref(&mut self, see: &mut dyn FnMut(&mut Ref)) {
-        self.0.iter_mut().for_each(see);
+        if let Some(link) = &mut self.0 {
+            see(link);
+        }
     }
 }
 
