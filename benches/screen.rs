@@ -13,10 +13,9 @@ use std::time::{Duration, Instant};
 
 use duijie::lang::Language;
 use duijie::tui::backend::AnsiBackend;
-use duijie::tui::text::harden_wide;
+use duijie::tui::text::{Shown, harden_wide};
 use duijie::tui::theme::{Charset, Level, Theme};
 use ratatui::Terminal;
-use ratatui::buffer::Buffer;
 use support::Session;
 
 /// How often each key is pressed.
@@ -25,7 +24,7 @@ const TIMES: usize = 40;
 struct Screen {
     session: Session,
     terminal: Terminal<AnsiBackend<Vec<u8>>>,
-    before: Option<Buffer>,
+    before: Option<Shown>,
 }
 
 impl Screen {

@@ -10,17 +10,16 @@ use std::fmt::Write as _;
 
 use duijie::lang::Language;
 use duijie::tui::backend::AnsiBackend;
-use duijie::tui::text::harden_wide;
+use duijie::tui::text::{Shown, harden_wide};
 use duijie::tui::theme::{Charset, Level, Theme};
 use ratatui::Terminal;
-use ratatui::buffer::Buffer;
 use support::Session;
 
 /// A session on a terminal that counts.
 struct Line {
     session: Session,
     terminal: Terminal<AnsiBackend<Vec<u8>>>,
-    before: Option<Buffer>,
+    before: Option<Shown>,
 }
 
 impl Line {

@@ -8,7 +8,7 @@ mod support;
 
 use duijie::lang::Language;
 use duijie::tui::backend::AnsiBackend;
-use duijie::tui::text::{clear_wide, harden_wide};
+use duijie::tui::text::{Shown, clear_wide, harden_wide};
 use proptest::prelude::*;
 use ratatui::Terminal;
 use ratatui::buffer::Buffer;
@@ -25,7 +25,7 @@ const CASES: u32 = 500;
 /// The chain: what the program has between a drawing and the bytes.
 struct Chain {
     terminal: Terminal<AnsiBackend<Vec<u8>>>,
-    before: Option<Buffer>,
+    before: Option<Shown>,
 }
 
 impl Chain {

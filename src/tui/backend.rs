@@ -335,7 +335,7 @@ mod tests {
     use ratatui::style::{Color, Modifier, Style};
     use ratatui::{Frame, Terminal};
 
-    use super::super::text::{clear_wide, harden_wide};
+    use super::super::text::{Shown, clear_wide, harden_wide};
     use super::*;
 
     /// Counts the writes as well as the bytes.
@@ -359,7 +359,7 @@ mod tests {
 
     struct Screen {
         terminal: Terminal<AnsiBackend<Line>>,
-        before: Option<Buffer>,
+        before: Option<Shown>,
     }
 
     impl Screen {

@@ -14,11 +14,10 @@ use std::thread::{self, ThreadId};
 use crossterm::clipboard::CopyToClipboard;
 use crossterm::{Command as Sequence, terminal as raw};
 use ratatui::Frame;
-use ratatui::buffer::Buffer;
 
 use super::backend::AnsiBackend;
 use super::events::Events;
-use super::text::harden_wide;
+use super::text::{Shown, harden_wide};
 use crate::data::clean;
 use crate::data::msg::Msg;
 
@@ -58,7 +57,7 @@ pub fn columns() -> Option<usize> {
 pub struct Terminal {
     screen: ratatui::Terminal<AnsiBackend<File>>,
     /// The frame on the screen, if it is known.
-    before: Option<Buffer>,
+    before: Option<Shown>,
     mouse: bool,
     title: String,
 }

@@ -18,7 +18,7 @@ use unicode_segmentation::UnicodeSegmentation;
 pub use paint::draw;
 pub use plain::{is_ambiguous, plain, plain_area, plain_screen};
 pub use styled::{first_rows, fit};
-pub use wide::{clear_wide, harden_wide};
+pub use wide::{Shown, clear_wide, harden_wide};
 pub use wrap::wrap;
 
 /// What stands where text was cut off: two ASCII dots cost two columns in
