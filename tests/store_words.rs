@@ -53,7 +53,7 @@ fn every_message() -> Vec<Msg> {
         Fault::Conflict,
         Fault::Newer { found: 2, known: 1 },
         Fault::OtherKind { found: "task".into(), wanted: "risk" },
-        Fault::Syntax("Expected comma".into()),
+        Fault::Syntax(Box::new(Msg::new("ron-comma"))),
         Fault::Duplicate("R01".into()),
         Fault::BadId("risk one".into(), "R12".into()),
         Fault::NoTarget("R01".into()),
@@ -86,10 +86,16 @@ fn every_error_is_a_whole_sentence_in_every_language() {
 
 #[test]
 fn a_problem_says_file_line_column_and_record() {
-    let problem =
-        Problem::of(Path::new("/srv/p/risks.ron"), Fault::Syntax("Expected comma".into())).at((12, 5)).record(Some("R05".into()));
-    let text = Lang::load(Language::En).msg(&problem.msg());
-    assert!(text.starts_with("/srv/p/risks.ron:12:5 (R05): Expected comma."), "{text}");
+    let problem = Problem::of(Path::new("/srv/p/risks.ron"), Fault::Syntax(Box::new(Msg::new("ron-comma"))))
+        .at((12, 5))
+        .record(Some("R05".into()));
+    for (language, begin) in [
+        (Language::En, "/srv/p/risks.ron:12:5 (R05): a comma is missing"),
+        (Language::Zh, "/srv/p/risks.ron:12:5 (R05)：缺少逗号"),
+    ] {
+        let text = Lang::load(language).msg(&problem.msg());
+        assert!(text.starts_with(begin), "{text}");
+    }
 }
 
 #[test]

@@ -11,7 +11,8 @@ use ron::extensions::Extensions;
 use serde::{Deserialize, Deserializer};
 
 use crate::data::clean;
-use crate::data::msg::Msg;
+use crate::data::msg::{Arg, Msg};
+use crate::data::syntax;
 use crate::lang::Language;
 use crate::store::{Places, config};
 use crate::tui::keymap::Keymap;
@@ -257,7 +258,10 @@ pub fn keymap(places: &Places) -> (Keymap, Vec<Msg>) {
         Ok(overrides) => overrides,
         Err(fault) => {
             let msg = Msg::new("keys-syntax").text("file", KEYS).count("line", fault.span.start.line);
-            return (Keymap::default(), vec![msg.count("column", fault.span.start.col).text("fault", fault.code.to_string())]);
+            return (
+                Keymap::default(),
+                vec![msg.count("column", fault.span.start.col).with("fault", Arg::Msg(Box::new(syntax::sentence(&fault.code))))],
+            );
         }
     };
     match Keymap::with(&overrides) {
@@ -294,7 +298,6 @@ pub fn theme(places: &Places, name: &str, level: Level, charset: Charset) -> Res
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::data::msg::Arg;
     use crate::lang::Lang;
 
     /// The places of a person whose configuration directory holds these files.

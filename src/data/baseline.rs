@@ -13,6 +13,7 @@ use super::project::{Kind, Project};
 use super::records::charter::ProjectState;
 use super::stored::Stored;
 use super::values::Ref;
+use crate::data::values::stored_day;
 
 /// One revision: what was promised, and the change that allowed it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,20 +103,20 @@ impl Revision {
 }
 
 impl FromStr for Revision {
-    type Err = String;
+    type Err = Msg;
     /// Reads the text in a file.
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Msg> {
         let (dates, change) = match text.split_once(' ') {
             Some((dates, change)) => (dates, Some(change.parse::<Ref>()?)),
             None => (text, None),
         };
-        let day = |text: &str| text.parse().map_err(|_| format!("`{text}` is not a date such as 2026-08-19"));
+        let day = stored_day;
         let (start, finish) = match dates.split_once("..") {
             Some((start, finish)) => (Some(day(start)?), day(finish)?),
             None => (None, day(dates)?),
         };
         if let Some(other) = change.as_ref().filter(|change| change.kind != Kind::Change) {
-            return Err(format!("`{}` is not a change", other.id));
+            return Err(Msg::new("stored-not-change").text("id", other.id.as_str()));
         }
         Ok(Self { start, finish, change })
     }
@@ -138,7 +139,7 @@ impl Cell for Baseline {
     fn write(&self, out: &mut Ron) {
         out.strings(self.0.iter().map(Revision::stored));
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         self.0 = stored.texts(|text| text.parse())?;
         Ok(())
     }

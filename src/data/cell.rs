@@ -34,7 +34,7 @@ pub trait Cell {
     ///
     /// # Errors
     /// What was read and what is accepted; the cell keeps its value.
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String>;
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg>;
 
     /// How a form edits it.
     fn editor(&self) -> Editor;

@@ -32,6 +32,18 @@ pub fn line(text: &str) -> String {
     out.trim().to_owned()
 }
 
+/// One clean line of what a file says, so short that the sentence around it can
+/// be read.
+#[must_use]
+pub fn short(text: &str) -> String {
+    const MOST: usize = 120;
+    let line = line(text);
+    match line.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}..", &line[..end]),
+        None => line,
+    }
+}
+
 /// Clean lines: every kind of line break is `\n`, a tab is four spaces, line
 /// ends and the end are trimmed.
 #[must_use]

@@ -33,8 +33,8 @@ impl Forecasts {
 }
 
 /// Reads `UID M1 2026-03-05`, the text in a file.
-fn stored(text: &str) -> Result<(Ref, NaiveDate), String> {
-    let wrong = || format!("`{text}` is no forecast, write for example `M1 2026-03-05`");
+fn stored(text: &str) -> Result<(Ref, NaiveDate), Msg> {
+    let wrong = || Msg::new("stored-forecast").text("text", clean::short(text));
     let (link, day) = text.rsplit_once(' ').ok_or_else(wrong)?;
     let link: Ref = link.parse()?;
     if link.kind != Kind::Milestone {
@@ -58,7 +58,7 @@ impl Cell for Forecasts {
     fn write(&self, out: &mut Ron) {
         out.strings(self.0.iter().map(|(link, day)| format!("{link} {day}")));
     }
-    fn read(&mut self, texts: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, texts: Stored<'_>) -> Result<(), Msg> {
         self.0 = texts.texts(|text| stored(&text))?;
         Ok(())
     }

@@ -35,6 +35,7 @@ pub mod schedule;
 pub mod sla;
 pub mod snapshots;
 pub mod stored;
+pub mod syntax;
 pub mod trend;
 pub mod values;
 pub mod view;

@@ -140,15 +140,15 @@ impl Predecessor {
 }
 
 impl FromStr for Predecessor {
-    type Err = String;
+    type Err = Msg;
     /// Reads the text in a file.
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, Msg> {
         let (uid, notation) = text.split_once(' ').unwrap_or(("", text));
-        let wrong = || format!("`{text}` is no predecessor, write for example `T10SS+15d`");
+        let wrong = || Msg::new("stored-predecessor").text("text", clean::short(text));
         let (id, relation, lag, elapsed) = parts(notation).ok_or_else(wrong)?;
         let link: Ref = if uid.is_empty() { Ref::from_str(&id)? } else { Ref::from_str(&format!("{uid} {id}"))? };
         if !Scheduled::KINDS.contains(&link.kind) {
-            return Err(format!("`{id}` is neither a milestone nor a task"));
+            return Err(Msg::new("stored-not-planned").text("id", id));
         }
         Ok(Self { link, relation, lag, elapsed })
     }
@@ -254,7 +254,7 @@ impl Cell for Predecessors {
     fn write(&self, out: &mut Ron) {
         out.strings(self.0.iter().map(Predecessor::stored));
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         self.0 = stored.texts(|text| text.parse())?;
         Ok(())
     }

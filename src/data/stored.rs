@@ -14,7 +14,10 @@ use ron::error::SpannedError;
 use ron::value::RawValue;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 
+use super::clean;
+use super::msg::{Arg, Msg};
 use super::record::Row;
+use super::syntax;
 use super::values::Uid;
 
 /// One value of a file.
@@ -35,42 +38,41 @@ impl<'a> Stored<'a> {
     ///
     /// # Errors
     /// It is something else.
-    pub fn word(self) -> Result<Cow<'a, str>, String> {
-        if let Self::Word(word) = self { Ok(word) } else { Err(format!("{self} stands where a word or a number belongs")) }
+    pub fn word(self) -> Result<Cow<'a, str>, Msg> {
+        if let Self::Word(word) = self { Ok(word) } else { Err(self.instead("stored-word")) }
     }
 
     /// The quoted text.
     ///
     /// # Errors
     /// It is something else.
-    pub fn text(self) -> Result<Cow<'a, str>, String> {
-        if let Self::Text(text) = self { Ok(text) } else { Err(format!("{self} stands where a quoted text belongs")) }
+    pub fn text(self) -> Result<Cow<'a, str>, Msg> {
+        if let Self::Text(text) = self { Ok(text) } else { Err(self.instead("stored-text")) }
     }
 
     /// The values of the list.
     ///
     /// # Errors
     /// It is something else.
-    pub fn list(self) -> Result<Vec<Stored<'a>>, String> {
-        if let Self::List(items) = self { Ok(items) } else { Err(format!("{self} stands where a list such as [ .. ] belongs")) }
+    pub fn list(self) -> Result<Vec<Stored<'a>>, Msg> {
+        if let Self::List(items) = self { Ok(items) } else { Err(self.instead("stored-list")) }
     }
 
     /// What `read` makes of each quoted text of the list.
     ///
     /// # Errors
     /// It is no list, an item is no text, or what `read` says.
-    pub fn texts<T, C: FromIterator<T>>(self, read: impl Fn(Cow<'a, str>) -> Result<T, String>) -> Result<C, String> {
+    pub fn texts<T, C: FromIterator<T>>(self, read: impl Fn(Cow<'a, str>) -> Result<T, Msg>) -> Result<C, Msg> {
         self.list()?.into_iter().map(|item| read(item.text()?)).collect()
     }
-}
 
-impl fmt::Display for Stored<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    /// That it stands where something else belongs.
+    fn instead(&self, key: &'static str) -> Msg {
         match self {
-            Self::Word(word) => write!(f, "`{word}`"),
-            Self::Text(text) => write!(f, "{text:?}"),
-            Self::List(_) => f.write_str("a list"),
-            Self::Other(value) => write!(f, "`{value}`"),
+            Self::Word(word) => Msg::new(key).text("found", clean::short(word)),
+            Self::Text(text) => Msg::new(key).text("found", format!("\"{}\"", clean::short(text))),
+            Self::List(_) => Msg::new(key).label("found", "stored-a-list"),
+            Self::Other(value) => Msg::new(key).text("found", clean::short(value)),
         }
     }
 }
@@ -83,18 +85,18 @@ pub struct Unread {
     /// The column there, in characters, from 1.
     pub column: usize,
     /// What is wrong.
-    pub reason: String,
+    pub reason: Msg,
 }
 
 impl Unread {
-    fn at(text: &str, part: &str, reason: String) -> Self {
+    fn at(text: &str, part: &str, reason: Msg) -> Self {
         let before = &text[..part.as_ptr().addr().saturating_sub(text.as_ptr().addr()).min(text.len())];
         let line = before.rsplit('\n').next().unwrap_or_default();
         Self { line: before.matches('\n').count() + 1, column: line.chars().count() + 1, reason }
     }
 
     fn syntax(error: &SpannedError) -> Self {
-        Self { line: error.span.start.line, column: error.span.start.col, reason: error.code.to_string() }
+        Self { line: error.span.start.line, column: error.span.start.col, reason: syntax::sentence(&error.code) }
     }
 }
 
@@ -115,14 +117,14 @@ pub fn fill(row: &mut dyn Row, text: &str, options: &Options) -> Result<(), Unre
     let fields = &row.kind().shape().fields;
     let (mut uid, mut id, mut next, mut seen) = (Uid::default(), String::new(), 0, vec![false; fields.len() + HEAD.len()]);
     for (key, value) in pairs {
-        let wrong = |reason| Unread::at(text, key, format!("{key}: {reason}"));
+        let wrong = |why| Unread::at(text, key, in_field(key, why));
         let Some(value) = value else { continue };
         let head = HEAD.iter().position(|head| *head == key);
         // Fields stand in the order of their table, unless a person moved one.
         let field = || (next..fields.len()).chain(0..next).find(|&n| fields[n].key == key);
         let Some(place) = head.map(|n| fields.len() + n).or_else(field) else { continue };
         if std::mem::replace(&mut seen[place], true) {
-            return Err(wrong("stands twice".to_owned()));
+            return Err(wrong(Msg::new("stored-twice")));
         }
         match head {
             Some(0) => uid = read_uid(value).map_err(wrong)?,
@@ -138,30 +140,35 @@ pub fn fill(row: &mut dyn Row, text: &str, options: &Options) -> Result<(), Unre
     Ok(())
 }
 
+/// Why a field cannot be read, with its name in the file.
+fn in_field(key: &str, why: Msg) -> Msg {
+    Msg::new("stored-field").text("field", key).with("why", Arg::Msg(Box::new(why)))
+}
+
 /// The fields of a record in the order of its text.
 pub(super) fn pairs<'a>(text: &'a str, options: &Options) -> Result<Vec<Pair<'a>>, Unread> {
     Scan::record(text).map_or_else(|| parse(text, options), Ok)
 }
 
-fn read_uid(value: Stored<'_>) -> Result<Uid, String> {
+fn read_uid(value: Stored<'_>) -> Result<Uid, Msg> {
     let text = value.text()?;
-    text.parse().map(Uid).map_err(|_| format!("`{text}` is not a unique id"))
+    text.parse().map(Uid).map_err(|_| Msg::new("stored-uid").text("text", clean::short(&text)))
 }
 
 /// A whole number of a file.
 ///
 /// # Errors
 /// It is something else, or too large.
-pub fn read_whole<T: std::str::FromStr>(value: Stored<'_>) -> Result<T, String> {
+pub fn read_whole<T: std::str::FromStr>(value: Stored<'_>) -> Result<T, Msg> {
     let word = value.word()?;
-    word.parse().map_err(|_| format!("`{word}` is no whole number, or it is too large"))
+    word.parse().map_err(|_| Msg::new("stored-whole").text("text", clean::short(&word)))
 }
 
 /// The fields of a record, with the parser.
 fn parse<'a>(text: &'a str, options: &Options) -> Result<Vec<Pair<'a>>, Unread> {
     let raws = raw_fields(text, options).map_err(|error| Unread::syntax(&error))?;
     let read = |(key, raw): (&'a str, &'a RawValue)| {
-        let value = value(raw, options).map_err(|reason| Unread::at(text, raw.trim().get_ron(), format!("{key}: {reason}")))?;
+        let value = value(raw, options).map_err(|why| Unread::at(text, raw.trim().get_ron(), in_field(key, why)))?;
         Ok((key, value))
     };
     raws.into_iter().map(read).collect()
@@ -177,9 +184,9 @@ pub fn raw_fields<'a>(text: &'a str, options: &Options) -> Result<Vec<(&'a str, 
 }
 
 /// A value as the parser understands it; none for `None`.
-fn value<'a>(raw: &'a RawValue, options: &Options) -> Result<Option<Stored<'a>>, String> {
+fn value<'a>(raw: &'a RawValue, options: &Options) -> Result<Option<Stored<'a>>, Msg> {
     let text = raw.trim().get_ron();
-    let said = |error: SpannedError| error.code.to_string();
+    let said = |error: SpannedError| syntax::sentence(&error.code);
     let first = text.chars().next().unwrap_or_default();
     if text == "None" {
         return Ok(None);
@@ -352,6 +359,7 @@ mod tests {
     use super::*;
     use crate::data::cell::{Cell, Ron};
     use crate::data::project::{Kind, Record};
+    use crate::data::testing::told;
     use crate::data::values::{Lines, Tags, Text};
 
     fn options() -> Options {
@@ -377,20 +385,24 @@ mod tests {
     #[test]
     fn what_is_wrong_is_said_with_its_place() {
         for (text, place, reason) in [
-            ("(\n    title: \"a\",\n    kind: treat,\n)", (3, 5), "kind: `treat` is not one of threat, opportunity"),
-            ("(title: 7,)", (1, 2), "title: `7` stands where a quoted text belongs"),
-            ("(title: \"a\", title: \"b\",)", (1, 14), "title: stands twice"),
-            ("(id: \"R01\", id: \"R02\",)", (1, 13), "id: stands twice"),
-            ("(p: 9,)", (1, 2), "p: 9 is not between 1 and 5"),
-            ("(p: inf,)", (1, 2), "p: inf is not between 1 and 5"),
-            ("(uid: \"x\",)", (1, 2), "uid: `x` is not a unique id"),
-            ("(tags: \"a\",)", (1, 2), "tags: \"a\" stands where a list such as [ .. ] belongs"),
-            ("(tags: (a: 1),)", (1, 2), "tags: `(a: 1)` stands where a list such as [ .. ] belongs"),
-            ("(owner: \"M1\",)", (1, 2), "owner: `M1` is a milestone, accepted here: stakeholder"),
-            ("(cost: 12.5,)", (1, 2), "cost: `12.5` is no whole number, or it is too large"),
+            (
+                "(\n    title: \"a\",\n    kind: treat,\n)",
+                (3, 5),
+                "stored-field kind | stored-choice treat | threat, opportunity",
+            ),
+            ("(title: 7,)", (1, 2), "stored-field title | stored-text 7"),
+            ("(title: \"a\", title: \"b\",)", (1, 14), "stored-field title | stored-twice"),
+            ("(id: \"R01\", id: \"R02\",)", (1, 13), "stored-field id | stored-twice"),
+            ("(p: 9,)", (1, 2), "stored-field p | stored-range 9 | 1 | 5"),
+            ("(p: inf,)", (1, 2), "stored-field p | stored-range inf | 1 | 5"),
+            ("(uid: \"x\",)", (1, 2), "stored-field uid | stored-uid x"),
+            ("(tags: \"a\",)", (1, 2), "stored-field tags | stored-list \"a\""),
+            ("(tags: (a: 1),)", (1, 2), "stored-field tags | stored-list (a: 1)"),
+            ("(owner: \"M1\",)", (1, 2), "stored-field owner | stored-kind M1 | kind-milestone | kind-stakeholder"),
+            ("(cost: 12.5,)", (1, 2), "stored-field cost | stored-whole 12.5"),
         ] {
             let unread = risk(text).unwrap_err();
-            assert_eq!(((unread.line, unread.column), unread.reason.as_str()), (place, reason), "{text}");
+            assert_eq!(((unread.line, unread.column), told(&unread.reason).as_str()), (place, reason), "{text}");
         }
         assert_eq!(risk("(title: \"a\"\n kind: threat)").unwrap_err().line, 2);
     }

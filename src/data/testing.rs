@@ -10,6 +10,7 @@ use super::record::{Facts, Need, Row};
 use super::rows::Packed;
 use super::stored;
 use super::values::{Ref, Uid};
+use crate::data::msg::{Arg, Msg};
 
 /// A Wednesday, the status date of the sample project.
 pub const TODAY: &str = "2026-08-19";
@@ -29,8 +30,21 @@ pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date")
 }
 
+/// A sentence without a language: its key, and what fills its gaps.
+pub fn told(msg: &Msg) -> String {
+    let arg = |(_, arg): &(_, Arg)| match arg {
+        Arg::Text(text) | Arg::Label(text) => text.clone(),
+        Arg::Count(count) => count.to_string(),
+        Arg::Date(day) => day.to_string(),
+        Arg::Labels(keys) => keys.join(", "),
+        Arg::Msg(msg) => told(msg),
+    };
+    let gaps: Vec<String> = msg.args.iter().map(arg).collect();
+    format!("{} {}", msg.key, gaps.join(" | ")).trim_end().to_owned()
+}
+
 /// What a cell makes of a value that stands in a file.
-pub fn stored_in<C: Cell + Default>(value: &str) -> Result<C, String> {
+pub fn stored_in<C: Cell + Default>(value: &str) -> Result<C, Msg> {
     let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
     let text = format!("(value: {value},)");
     let (_, value) = stored::pairs(&text, &options).map_err(|unread| unread.reason)?.remove(0);

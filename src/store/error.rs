@@ -166,16 +166,6 @@ fn at(key: &'static str, path: &Path) -> Msg {
     Msg::new(key).text("path", clean::line(&path.to_string_lossy()))
 }
 
-/// What a file says, so short that the sentence around it can be read.
-fn short(text: &str) -> String {
-    const MOST: usize = 120;
-    let line = clean::line(text);
-    match line.char_indices().nth(MOST) {
-        Some((end, _)) => format!("{}…", &line[..end]),
-        None => line,
-    }
-}
-
 /// Why a file, or a part of it, does not load.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
@@ -206,7 +196,7 @@ pub enum Fault {
         wanted: &'static str,
     },
     /// The text is no RON, or no such record; the parser's words.
-    Syntax(String),
+    Syntax(Box<Msg>),
     /// A unique or short id is there twice.
     Duplicate(String),
     /// A short id that is none of this kind; the second one would be.
@@ -297,18 +287,20 @@ impl Problem {
             Fault::Newer { found, known } => {
                 say("problem-newer").text("found", found.to_string()).text("known", known.to_string())
             }
-            Fault::OtherKind { found, wanted } => say("problem-other-kind").text("found", short(found)).text("wanted", *wanted),
-            Fault::Syntax(reason) => say("problem-syntax").text("reason", short(reason)),
-            Fault::Duplicate(id) => say("problem-duplicate").text("id", short(id)),
-            Fault::BadId(id, good) => say("problem-bad-id").text("id", short(id)).text("good", good.as_str()),
-            Fault::NoTarget(id) => say("problem-no-target").text("id", short(id)),
+            Fault::OtherKind { found, wanted } => {
+                say("problem-other-kind").text("found", clean::short(found)).text("wanted", *wanted)
+            }
+            Fault::Syntax(why) => say("problem-syntax").with("reason", Arg::Msg(why.clone())),
+            Fault::Duplicate(id) => say("problem-duplicate").text("id", clean::short(id)),
+            Fault::BadId(id, good) => say("problem-bad-id").text("id", clean::short(id)).text("good", good.as_str()),
+            Fault::NoTarget(id) => say("problem-no-target").text("id", clean::short(id)),
             Fault::Rule { field, why } => {
                 say("problem-rule").label("field", field.to_string()).with("reason", Arg::Msg(why.clone()))
             }
             Fault::History => say("problem-history"),
             Fault::Calendar(what) => say("problem-calendar").with("reason", Arg::Msg(what.clone())),
             Fault::NoCalendar { name, known } => {
-                say("problem-no-calendar").text("name", short(name)).text("known", clean::line(known))
+                say("problem-no-calendar").text("name", clean::short(name)).text("known", clean::line(known))
             }
         }
     }

@@ -10,6 +10,7 @@ use super::foreign::{Foreign, Kept};
 use super::format::{self, Checksum, Head, SCHEMA, WRITER};
 use crate::data::cell::is_conflict_marker;
 use crate::data::project::{Kind, Project, Record};
+use crate::data::syntax;
 use crate::data::values::Uid;
 
 /// The most problems told about one file.
@@ -69,7 +70,7 @@ fn records(kind: Kind, path: &Path, text: &str, texts: &[&str], scan: bool) -> R
             Ok(record) => record,
             Err(error) => {
                 let place = beyond(position(text, begin), error.line, error.column);
-                problems.push(Problem::of(path, Fault::Syntax(error.reason)).at(place).record(id_in(raw)));
+                problems.push(Problem::of(path, Fault::Syntax(Box::new(error.reason))).at(place).record(id_in(raw)));
                 continue;
             }
         };
@@ -147,7 +148,7 @@ pub(super) fn head<'a>(path: &Path, text: &'a str) -> Result<Head<'a>, Problem> 
             _ => {
                 let place = (error.span.start.line, error.span.start.col);
                 let record = block_at(text, place.0).and_then(id_in);
-                Err(Problem::of(path, Fault::Syntax(error.code.to_string())).at(place).record(record))
+                Err(Problem::of(path, Fault::Syntax(Box::new(syntax::sentence(&error.code)))).at(place).record(record))
             }
         },
     }
@@ -255,6 +256,7 @@ mod tests {
     use crate::data::record::Row;
     use crate::data::records::risk::{RiskCategory, RiskState};
     use crate::data::records::{Action, Risk};
+    use crate::data::testing::told;
     use crate::data::values::{Amount, Link, Links, Money, Ref, Span, Stamp, Tags, Text};
 
     fn risk(n: u128) -> Risk {
@@ -331,7 +333,8 @@ line "two"."#,
         let line = text.lines().position(|line| line.contains("treat,")).unwrap() + 1;
         let (place, fault) = problem(text.as_bytes());
         assert!(place.starts_with(&format!("risks.ron:{line}:")) && place.ends_with("(R02)"), "{place}");
-        assert!(matches!(&fault, Fault::Syntax(reason) if reason.contains("treat") && reason.contains("threat")), "{fault:?}");
+        let Fault::Syntax(why) = &fault else { panic!("{fault:?}") };
+        assert_eq!(told(why), "stored-field kind | stored-choice treat | threat, opportunity");
     }
 
     #[test]

@@ -6,7 +6,8 @@ use chrono::{Datelike, NaiveDate, Weekday};
 use serde::Deserialize;
 
 use super::{FIRST, Fault, LAST};
-use crate::data::msg::Msg;
+use crate::data::msg::{Arg, Msg};
+use crate::data::syntax;
 use crate::data::values::plain_day;
 
 /// A weekday in a file.
@@ -77,7 +78,10 @@ impl Layer {
         let options = ron::Options::default().with_default_extension(ron::extensions::Extensions::IMPLICIT_SOME);
         let file: File<'_> = options.from_str(text).map_err(|error| {
             let place = error.span.start;
-            (offset_of(text, place.line, place.col), Msg::new("calendar-broken").text("error", error.code.to_string()))
+            (
+                offset_of(text, place.line, place.col),
+                Msg::new("calendar-broken").with("error", Arg::Msg(Box::new(syntax::sentence(&error.code)))),
+            )
         })?;
         if file.weekend.as_ref().is_some_and(|free| (0..7).all(|n| free.iter().any(|day| *day as u32 == n))) {
             return Err((text.find("weekend").unwrap_or(0), Msg::new("calendar-no-work")));

@@ -3,6 +3,7 @@
 use std::marker::PhantomData;
 
 use crate::data::cell::{Cell, Editor, Face, Reading, Ron, Unit, decimal};
+use crate::data::clean;
 use crate::data::entry;
 use crate::data::msg::Msg;
 use crate::data::stored::{self, Stored};
@@ -25,7 +26,7 @@ impl Cell for Money {
             out.word(&minor.to_string());
         }
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         self.0 = Some(stored::read_whole(stored)?);
         Ok(())
     }
@@ -122,12 +123,13 @@ impl<M: Measure> Cell for Amount<M> {
             out.word(&decimal(value, M::PLACES));
         }
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         let word = stored.word()?;
-        let number: f64 = word.parse().map_err(|_| format!("`{word}` is no number"))?;
+        let number: f64 = word.parse().map_err(|_| Msg::new("stored-number").text("text", clean::short(&word)))?;
         let scaled = (number * 10_f64.powi(i32::from(M::PLACES))).round();
         if !(M::MIN as f64..=M::MAX as f64).contains(&scaled) {
-            return Err(format!("{word} is not between {} and {}", decimal(M::MIN, M::PLACES), decimal(M::MAX, M::PLACES)));
+            let range = Msg::new("stored-range").text("text", clean::short(&word));
+            return Err(range.text("least", decimal(M::MIN, M::PLACES)).text("most", decimal(M::MAX, M::PLACES)));
         }
         *self = Self::of(scaled as i64);
         Ok(())

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::data::cell::{Cell, ChoiceSet, Editor, Face, Reading, Ron};
+use crate::data::clean;
 use crate::data::entry;
 use crate::data::msg::Msg;
 use crate::data::stored::{self, Stored};
@@ -45,9 +46,11 @@ macro_rules! choice {
 }
 
 /// The value of that key.
-fn named<C: Choice>(key: &str) -> Result<C, String> {
+fn named<C: Choice>(key: &str) -> Result<C, Msg> {
     let found = C::SET.keys.iter().position(|known| *known == key);
-    found.map(|n| C::ALL[n]).ok_or_else(|| format!("`{key}` is not one of {}", C::SET.keys.join(", ")))
+    found
+        .map(|n| C::ALL[n])
+        .ok_or_else(|| Msg::new("stored-choice").text("text", clean::short(key)).text("known", C::SET.keys.join(", ")))
 }
 
 impl<C: Choice> Cell for C {
@@ -61,7 +64,7 @@ impl<C: Choice> Cell for C {
     fn write(&self, out: &mut Ron) {
         out.word(self.key());
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         *self = named(&stored.word()?)?;
         Ok(())
     }
@@ -83,7 +86,7 @@ impl<C: Choice> Cell for Option<C> {
             out.word(value.key());
         }
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         *self = Some(named(&stored.word()?)?);
         Ok(())
     }
@@ -114,7 +117,7 @@ impl<C: Choice> Cell for Choices<C> {
         }
         out.word("]");
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         self.0 = stored.list()?.into_iter().map(|item| named(&item.word()?)).collect::<Result<_, _>>()?;
         Ok(())
     }
@@ -134,9 +137,9 @@ impl Cell for bool {
     fn write(&self, out: &mut Ron) {
         out.word(if *self { "true" } else { "false" });
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         let word = stored.word()?;
-        *self = word.parse().map_err(|_| format!("`{word}` is not true or false"))?;
+        *self = word.parse().map_err(|_| Msg::new("stored-flag").text("text", clean::short(&word)))?;
         Ok(())
     }
     fn editor(&self) -> Editor {
@@ -160,7 +163,7 @@ impl Cell for Answers {
     fn write(&self, out: &mut Ron) {
         out.word(&format!("{:?}", self.0));
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         self.0 = stored.list()?.into_iter().map(stored::read_whole).collect::<Result<_, _>>()?;
         Ok(())
     }

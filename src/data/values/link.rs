@@ -9,7 +9,7 @@ use uuid::Uuid;
 use crate::data::cell::{Cell, Editor, Face, Reading, Ron};
 use crate::data::clean;
 use crate::data::entry;
-use crate::data::msg::Msg;
+use crate::data::msg::{Arg, Msg};
 use crate::data::project::Kind;
 use crate::data::stored::Stored;
 
@@ -64,14 +64,14 @@ impl fmt::Display for Ref {
 }
 
 impl std::str::FromStr for Ref {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = Msg;
+    fn from_str(text: &str) -> Result<Self, Msg> {
         let (uid, id) = text.split_once(' ').map_or(("", text), |(uid, id)| (uid, id));
-        let kind = Kind::of_id(id).ok_or_else(|| format!("`{text}` names no record, write for example `R12`"))?;
+        let kind = Kind::of_id(id).ok_or_else(|| Msg::new("stored-link").text("text", clean::short(text)))?;
         let uid = if uid.is_empty() {
             Uid::default()
         } else {
-            Uid(Uuid::parse_str(uid).map_err(|_| format!("`{uid}` is not a unique id"))?)
+            Uid(Uuid::parse_str(uid).map_err(|_| Msg::new("stored-uid").text("text", clean::short(uid)))?)
         };
         Ok(Self { kind, uid, id: id.to_owned() })
     }
@@ -166,13 +166,14 @@ impl<T> PartialEq for Links<T> {
 }
 
 /// The record that a text in a file names, if links may lead to its kind.
-fn target(text: &str, kinds: &[Kind]) -> Result<Ref, String> {
+fn target(text: &str, kinds: &[Kind]) -> Result<Ref, Msg> {
     let link: Ref = text.parse()?;
     if kinds.contains(&link.kind) {
         return Ok(link);
     }
-    let accepted = kinds.iter().map(|kind| kind.key()).collect::<Vec<_>>().join(", ");
-    Err(format!("`{}` is a {}, accepted here: {accepted}", link.id, link.kind.key()))
+    let name = |kind: &Kind| format!("kind-{}", kind.key());
+    let wrong = Msg::new("stored-kind").text("id", link.id).label("kind", name(&link.kind));
+    Err(wrong.with("known", Arg::Labels(kinds.iter().map(name).collect())))
 }
 
 impl<T: Target> Cell for Link<T> {
@@ -189,7 +190,7 @@ impl<T: Target> Cell for Link<T> {
             out.string(&link.to_string());
         }
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         self.0 = Some(Box::new(target(&stored.text()?, T::KINDS)?));
         Ok(())
     }
@@ -221,7 +222,7 @@ impl<T: Target> Cell for Links<T> {
     fn write(&self, out: &mut Ron) {
         out.strings(self.0.iter().map(Ref::to_string));
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         self.0 = stored.texts(|text| target(&text, T::KINDS))?;
         Ok(())
     }

@@ -29,7 +29,7 @@ impl Cell for String {
     fn write(&self, out: &mut Ron) {
         out.string(self);
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         *self = stored.text()?.into_owned();
         Ok(())
     }
@@ -53,7 +53,7 @@ impl Cell for Text {
     fn write(&self, out: &mut Ron) {
         out.string(&self.0);
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         self.0 = stored.text()?.into_owned();
         Ok(())
     }
@@ -81,7 +81,7 @@ impl Cell for Lines {
     fn write(&self, out: &mut Ron) {
         out.strings(&self.0);
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         self.0 = stored.texts(|text| Ok(text.into_owned()))?;
         Ok(())
     }
@@ -106,7 +106,7 @@ impl Cell for Tags {
     fn write(&self, out: &mut Ron) {
         out.strings(&self.0);
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         self.0 = stored.texts(|text| Ok(text.into_owned()))?;
         Ok(())
     }

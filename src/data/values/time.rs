@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::data::cell::{Cell, Editor, Face, Reading, Ron};
+use crate::data::clean;
 use crate::data::entry;
 use crate::data::msg::Msg;
 use crate::data::stored::Stored;
@@ -25,10 +26,10 @@ impl fmt::Display for Stamp {
 }
 
 impl FromStr for Stamp {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = Msg;
+    fn from_str(text: &str) -> Result<Self, Msg> {
         let (at, by) = text.split_once(' ').unwrap_or((text, ""));
-        let wrong = |_| format!("`{text}` is not a time such as 2026-08-19T09:00:00 and a name");
+        let wrong = |_| Msg::new("stored-stamp").text("text", clean::short(text));
         let at = stored_time(at).map_err(wrong)?;
         Ok(Self { at, by: by.to_owned() })
     }
@@ -44,7 +45,7 @@ impl Cell for Stamp {
     fn write(&self, out: &mut Ron) {
         out.string(&self.to_string());
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         *self = stored.text()?.parse()?;
         Ok(())
     }
@@ -66,7 +67,7 @@ impl Cell for Option<NaiveDate> {
             out.string(&day.to_string());
         }
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         *self = Some(stored_day(&stored.text()?)?);
         Ok(())
     }
@@ -88,9 +89,9 @@ impl Cell for Option<NaiveDateTime> {
             out.string(&time.format("%Y-%m-%dT%H:%M:%S").to_string());
         }
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         let text = stored.text()?;
-        *self = Some(stored_time(&text).map_err(|_| format!("`{text}` is not a time such as 2026-08-19T09:00:00"))?);
+        *self = Some(stored_time(&text).map_err(|_| Msg::new("stored-time").text("text", clean::short(&text)))?);
         Ok(())
     }
     fn editor(&self) -> Editor {
@@ -122,8 +123,8 @@ impl Span {
 }
 
 impl FromStr for Span {
-    type Err = String;
-    fn from_str(text: &str) -> Result<Self, String> {
+    type Err = Msg;
+    fn from_str(text: &str) -> Result<Self, Msg> {
         let (from, to) = text.split_once("..").unwrap_or((text, text));
         let day = |text: &str| if text.is_empty() { Ok(None) } else { stored_day(text).map(Some) };
         Ok(Self { from: day(from)?, to: day(to)? })
@@ -134,8 +135,8 @@ impl FromStr for Span {
 ///
 /// # Errors
 /// It is something else.
-pub fn stored_day(text: &str) -> Result<NaiveDate, String> {
-    let parsed = || text.parse().map_err(|_| format!("`{text}` is not a date such as 2026-08-19"));
+pub fn stored_day(text: &str) -> Result<NaiveDate, Msg> {
+    let parsed = || text.parse().map_err(|_| Msg::new("stored-date").text("text", clean::short(text)));
     plain_day(text).map_or_else(parsed, Ok)
 }
 
@@ -183,7 +184,7 @@ impl Cell for Span {
     fn write(&self, out: &mut Ron) {
         out.string(&self.face().show());
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         *self = stored.text()?.parse()?;
         Ok(())
     }
@@ -225,7 +226,7 @@ impl Cell for Spans {
     fn write(&self, out: &mut Ron) {
         out.strings(self.0.iter().map(|span| span.face().show()));
     }
-    fn read(&mut self, stored: Stored<'_>) -> Result<(), String> {
+    fn read(&mut self, stored: Stored<'_>) -> Result<(), Msg> {
         self.0 = stored.texts(|text| text.parse())?;
         Ok(())
     }
