@@ -61,7 +61,8 @@ fn read(dir: &Path) -> Result<Files, Error> {
             }
             Err(mut faults) => problems.append(&mut faults),
         }
-        texts.extend(found.bytes.map(|bytes| (found.kind, bytes)));
+        // Only to find places in: one that changes meanwhile is none the worse.
+        texts.extend(disk::read(&read::path(dir, found.kind)).ok().flatten().map(|bytes| (found.kind, bytes)));
     }
     // Links into a file that does not load are no fault of their own.
     if problems.is_empty() {

@@ -134,8 +134,8 @@ impl Files {
     }
 
     /// Takes note of a file that was read.
-    pub(super) fn note(&mut self, kind: Kind, bytes: Option<&[u8]>, stat: Option<Stat>, kept: Kept) {
-        self.seen.insert(kind, Seen { hash: bytes.map(disk::hash), stat, kept });
+    pub(super) fn note(&mut self, kind: Kind, hash: Option<u64>, stat: Option<Stat>, kept: Kept) {
+        self.seen.insert(kind, Seen { hash, stat, kept });
     }
 
     fn path(&self, kind: Kind) -> PathBuf {
@@ -345,7 +345,7 @@ impl Files {
         for (kind, (fresh, text, kept)) in ready {
             let unsure = fresh.replace()?;
             outcome.unsure = unsure.or(outcome.unsure.take());
-            self.note(kind, Some(text.as_bytes()), Stat::of(&self.path(kind)), kept);
+            self.note(kind, Some(disk::hash(text.as_bytes())), Stat::of(&self.path(kind)), kept);
             for edit in sets.iter().flat_map(|pending| &pending.set.edits).filter(|edit| edit.kind == kind) {
                 self.base.apply(edit);
             }

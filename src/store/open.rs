@@ -161,7 +161,7 @@ fn assemble(mut files: Files, all: Vec<Found>, journal: &Journal) -> Opened {
             Ok(loaded) => loaded,
             Err(mut faults) => {
                 let newer = faults.iter().any(|problem| matches!(problem.fault, Fault::Newer { .. }));
-                if let Some(bytes) = found.bytes.as_ref().filter(|_| !newer) {
+                if let Some(bytes) = found.damaged.as_ref().filter(|_| !newer) {
                     // If the copy fails, the file itself is still there.
                     let _ = backup::quarantine(&dir, &format::file_name(kind), bytes);
                 }
@@ -181,7 +181,7 @@ fn assemble(mut files: Files, all: Vec<Found>, journal: &Journal) -> Opened {
         for record in loaded.records {
             collection.put(record);
         }
-        files.note(kind, found.bytes.as_deref(), found.stat, loaded.kept);
+        files.note(kind, found.hash, found.stat, loaded.kept);
     }
     project.resolve_links(&unresolved);
     for kind in broken {
@@ -554,7 +554,7 @@ mod tests {
         let found = read_file(trial.path(), Kind::Risk);
         let loaded = found.loaded.unwrap();
         loaded.records.iter().for_each(|record| files.base_mut().collection_mut(Kind::Risk).put(record.clone()));
-        files.note(Kind::Risk, found.bytes.as_deref(), found.stat, Kept::new());
+        files.note(Kind::Risk, found.hash, found.stat, Kept::new());
         save(&mut files, |m| vec![retitle(m, 1, "risk 1")]);
         assert_ne!(trial.text("risks.ron"), old);
         assert_eq!(trial.title(1), "risk 1");

@@ -17,7 +17,10 @@ use crate::data::project::Kind;
 /// One file as it was read.
 pub(super) struct Found {
     pub(super) kind: Kind,
-    pub(super) bytes: Option<Vec<u8>>,
+    /// The hash of its bytes; none if it is not there.
+    pub(super) hash: Option<u64>,
+    /// Its bytes, if it does not load: they are to be kept.
+    pub(super) damaged: Option<Vec<u8>>,
     pub(super) stat: Option<Stat>,
     pub(super) loaded: Result<Loaded, Vec<Problem>>,
 }
@@ -32,16 +35,16 @@ pub(super) fn path(dir: &Path, kind: Kind) -> PathBuf {
 pub(super) fn read_file(dir: &Path, kind: Kind) -> Found {
     let path = path(dir, kind);
     let stat = Stat::of(&path);
-    let (bytes, loaded) = match disk::read(&path) {
+    let (hash, damaged, loaded) = match disk::read(&path) {
         Ok(Some(bytes)) => {
             let loaded = load::load(kind, &path, &bytes);
-            (Some(bytes), loaded)
+            (Some(disk::hash(&bytes)), loaded.is_err().then_some(bytes), loaded)
         }
-        Ok(None) => (None, Ok(Loaded::default())),
-        Err(Error::Read(_, reason)) => (None, Err(vec![Problem::of(&path, Fault::Unreadable(reason))])),
-        Err(_) => (None, Err(vec![Problem::of(&path, Fault::Missing)])),
+        Ok(None) => (None, None, Ok(Loaded::default())),
+        Err(Error::Read(_, reason)) => (None, None, Err(vec![Problem::of(&path, Fault::Unreadable(reason))])),
+        Err(_) => (None, None, Err(vec![Problem::of(&path, Fault::Missing)])),
     };
-    Found { kind, bytes, stat, loaded }
+    Found { kind, hash, damaged, stat, loaded }
 }
 
 /// Below this many bytes starting a thread costs more than it gains.
@@ -100,10 +103,10 @@ pub(super) fn settle(dir: &Path, mut all: Vec<Found>, journal: &Journal) -> Vec<
     for found in &mut all {
         let kind = found.kind;
         let expected = || kind == Kind::Charter || known.contains(&kind) || !backup::list(dir, kind).is_empty();
-        if found.bytes.is_none() && found.loaded.is_ok() && expected() {
+        if found.hash.is_none() && found.loaded.is_ok() && expected() {
             // Another session may have written it for the first time after we looked, and before we read the history.
             *found = read_file(dir, kind);
-            if found.bytes.is_none() && found.loaded.is_ok() {
+            if found.hash.is_none() && found.loaded.is_ok() {
                 found.loaded = Err(vec![Problem::of(&path(dir, kind), Fault::Missing)]);
             }
         }
