@@ -267,6 +267,27 @@ fn all_records_are_archived_together_and_come_back() {
 }
 
 #[test]
+fn more_records_than_one_sees_are_changed_when_their_number_was_typed() {
+    let mut session = Session::sample(Language::Zh);
+    session.press("7 Tab").screen();
+    let count = session.count(Kind::Criterion);
+    let archived =
+        |session: &Session| session.app.world.project.collection(Kind::Criterion).rows().filter(|row| row.is_archived()).count();
+    assert!(count > 20 && archived(&session) == 0);
+    let asked = format!("将一次修改 {count} 条记录：键入 {count} 确认");
+    session.press("A d").sees(&asked).press("Esc").lacks(&asked);
+    session.press("d text:12 Enter").sees("“12”不等于");
+    assert_eq!(archived(&session), 0);
+    // With an input method on, digits are full-width.
+    let wide: String = count.to_string().chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect();
+    session.press(&format!("d text:{wide} Enter"));
+    assert_eq!(archived(&session), count);
+    // Undo says what it takes back, and asks nothing.
+    session.press("u");
+    assert_eq!(archived(&session), 0);
+}
+
+#[test]
 fn marked_records_change_their_state_together() {
     let mut session = Session::sample(Language::Zh);
     session.go("A12").press("Space Space s");

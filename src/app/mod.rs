@@ -20,6 +20,7 @@ use chrono::NaiveDateTime;
 use crate::data::draft;
 use crate::data::edit::ChangeSet;
 use crate::data::msg::{Arg, Msg};
+use crate::data::project::Record;
 use crate::data::values::Ref;
 use crate::store::{Glance, State};
 use crate::tui::command::{Command, Scope};
@@ -27,7 +28,7 @@ use crate::tui::key::Key;
 use crate::tui::keymap::Resolved;
 use crate::tui::layer::{Effect, Layer, Notice, ProjectEffect};
 use crate::tui::overlays::{help, palette};
-use crate::tui::screens::{TABS, TabScreen};
+use crate::tui::screens::{TABS, TabScreen, bulk};
 
 pub use projects::{OpenProject, Settings};
 pub use run::run;
@@ -286,14 +287,11 @@ impl App {
     pub fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Save { what, records } => match self.world.change(what, records, self.acting) {
-                    Ok(set) if set.edits.is_empty() => self.world.say(Notice::hint(Msg::new("done-nothing"))),
-                    Ok(set) => {
-                        let notice = Notice::done(set.what.clone());
-                        self.save(set, notice);
-                    }
-                    Err(faults) => self.world.say(crate::tui::screens::verbs::fault_notice(&faults)),
-                },
+                Effect::Save { what, records } if records.len() > bulk::UNASKED => {
+                    let ask = bulk::ask(what, records, &self.world.cx());
+                    self.perform(vec![ask]);
+                }
+                Effect::Save { what, records } | Effect::SaveMany { what, records } => self.save_records(what, records),
                 Effect::Undo => self.turn(World::undo, "done-undone"),
                 Effect::Redo => self.turn(World::redo, "done-redone"),
                 Effect::UndoOne(set) => self.undo_one(set),
@@ -335,6 +333,17 @@ impl App {
                 Effect::Suspend => self.outward.push(Outward::Suspend),
                 Effect::Quit => self.quit(),
             }
+        }
+    }
+
+    fn save_records(&mut self, what: Msg, records: Vec<Record>) {
+        match self.world.change(what, records, self.acting) {
+            Ok(set) if set.edits.is_empty() => self.world.say(Notice::hint(Msg::new("done-nothing"))),
+            Ok(set) => {
+                let notice = Notice::done(set.what.clone());
+                self.save(set, notice);
+            }
+            Err(faults) => self.world.say(crate::tui::screens::verbs::fault_notice(&faults)),
         }
     }
 

@@ -125,6 +125,14 @@ pub enum Effect {
         /// The records as they shall be.
         records: Vec<Record>,
     },
+    /// The same for more records than are changed without a question, which was
+    /// answered.
+    SaveMany {
+        /// What was done.
+        what: Msg,
+        /// The records as they shall be.
+        records: Vec<Record>,
+    },
     /// Put a layer on top.
     Open(Box<dyn Layer>),
     /// Take the top layer away.

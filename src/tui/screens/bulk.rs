@@ -3,6 +3,7 @@
 
 use super::list::List;
 use super::verbs;
+use crate::data::entry;
 use crate::data::msg::Msg;
 use crate::data::ordered;
 use crate::data::project::Record;
@@ -12,6 +13,7 @@ use crate::tui::layer::{Cx, Effect, Notice};
 use crate::tui::overlays::choose::{Choose, Entry};
 use crate::tui::overlays::form::Form;
 use crate::tui::overlays::form_text::editable;
+use crate::tui::overlays::prompt::Prompt;
 
 /// What works on several records, in the order of the menu.
 const VERBS: [Command; 10] = [
@@ -26,6 +28,24 @@ const VERBS: [Command; 10] = [
     Command::CopyId,
     Command::CopyMarkdown,
 ];
+
+/// So many records are changed at once without a question: undo brings back
+/// what one sees, and of more than this one does not see all.
+pub const UNASKED: usize = 20;
+
+/// Asks how many records are to be changed: who types the number knows it.
+#[must_use]
+pub fn ask(what: Msg, records: Vec<Record>, cx: &Cx<'_>) -> Effect {
+    let count = records.len();
+    let title = cx.lang.msg(&Msg::new("bulk-ask").count("count", count).text("number", count.to_string()));
+    Effect::Open(Box::new(Prompt::new(title, move |typed| {
+        if entry::fold(&typed) == count.to_string() {
+            Effect::SaveMany { what: what.clone(), records: records.clone() }
+        } else {
+            Effect::Say(Notice::hint(Msg::new("bulk-other-number").text("typed", typed).count("count", count)))
+        }
+    })))
+}
 
 /// The menu for the selected records: every verb that can run, then every
 /// single field.
