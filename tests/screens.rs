@@ -87,7 +87,7 @@ fn begin(from: From, language: Language) -> Session {
     match from {
         From::Sample => Session::sample(language),
         From::Empty => Session::empty(language),
-        From::First => Session::first_start(),
+        From::First => Session::first_start(language),
     }
 }
 
@@ -162,8 +162,8 @@ fn what_lies_over_a_tab_in_english() {
 
 #[test]
 fn the_first_start_and_a_window_that_is_too_small() {
-    snapshots(|scene| matches!(scene.1, From::First), Language::Zh);
     for language in Language::ALL {
+        snapshots(|scene| matches!(scene.1, From::First), language);
         let mut session = Session::sample(language);
         for (columns, rows) in [(59, 24), (80, 14), (24, 4)] {
             let screen = session.size(columns, rows).screen();

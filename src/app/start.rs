@@ -4,7 +4,7 @@ use super::App;
 use super::projects::name_of;
 use super::remembered::tab_of;
 use crate::data::project::Project;
-use crate::lang::{Lang, Language};
+use crate::lang::Lang;
 use crate::store;
 use crate::tui::layer::{Effect, ProjectEffect};
 use crate::tui::overlays::choose::{Choose, Entry};
@@ -63,9 +63,11 @@ impl App {
         self.overlays.push(Box::new(Reader::new(lang.t("config-faults").into_owned(), lines)));
     }
 
-    /// The first thing anybody sees: the language, each in its own.
+    /// The first thing anybody sees: the language, each in its own, the one of
+    /// the environment first.
     fn ask_language(&mut self) {
-        let words = Language::ALL.map(Lang::load);
+        let spoken = self.world.lang.language;
+        let words = [spoken, spoken.next()].map(Lang::load);
         let entries = words.iter().map(|lang| {
             let speak = vec![Effect::Speak(lang.language), Effect::Project(ProjectEffect::List)];
             Entry::new(lang.t("language-name").into_owned(), String::new(), speak)

@@ -66,10 +66,10 @@ impl Session {
         Self::start(dir, language, Some(project))
     }
 
-    /// Nothing at all: the first start.
-    pub fn first_start() -> Self {
+    /// Nothing at all: the first start, in an environment of that language.
+    pub fn first_start(language: Language) -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let mut session = Self::build(dir, Language::Zh, None, false);
+        let mut session = Self::build(dir, language, None, false);
         session.app.start();
         session
     }
