@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use duijie::app::Outward;
 use duijie::data::msg::{Arg, Msg};
+use duijie::data::project::Kind;
 use duijie::lang::{Lang, Language};
 use duijie::tui::command::{Command, ROWS, Scope, row};
 use duijie::tui::key::{Code, Key, spell};
@@ -44,6 +45,30 @@ const TAKEN: [(Scope, &str, &str); 3] = [
 fn keys_of(scope: Scope) -> Vec<(&'static str, Vec<Key>)> {
     let rows = ROWS.iter().filter(|row| row.scope == scope);
     rows.flat_map(|row| row.keys.iter().map(|keys| (row.name, Key::parse_sequence(keys).unwrap()))).collect()
+}
+
+#[test]
+fn without_a_project_nothing_can_be_made_that_would_be_lost() {
+    for language in Language::ALL {
+        let mut session = Session::first_start(language);
+        // The language, then away from the list of projects.
+        session.press("Enter").screen();
+        session.press("Esc");
+        let why = session.app.world.lang.msg(&Msg::new("no-project-open").text("key", "g p"));
+        session.sees(&why);
+        for keys in ["3 n", "g c", "2 n", "5 n"] {
+            session.press(keys).screen();
+            session.sees(&why);
+        }
+        assert!(Kind::ALL.iter().all(|kind| session.count(*kind) == 0));
+        session.press("g p");
+        let new = session.says("project-new");
+        session.sees(&new);
+        session.press("Enter").screen();
+        session.press("text:新平台 Enter").sees("新平台").lacks(&why);
+        session.press("3 n text:a Enter");
+        assert_eq!(session.count(Kind::Risk), 1);
+    }
 }
 
 #[test]

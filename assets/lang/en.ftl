@@ -1244,6 +1244,7 @@ notation-answers = Write whole numbers from 0 to 10 with blanks between: 5 4 4 3
 projects-title = Projects
 project-new = New project
 project-name = Name of the new project
+no-project-open = No project is open. Press { $key } to choose one or make one.
 project-open-now = open
 project-sample-zh = New sample project in Chinese
 project-sample-en = New sample project in English

@@ -1199,6 +1199,7 @@ notation-answers = 写成 0 到 10 的整数，用空格隔开：5 4 4 3
 projects-title = 项目
 project-new = 新建项目
 project-name = 新项目的名称
+no-project-open = 还没有打开项目。按 { $key } 选择或新建。
 project-open-now = 已打开
 project-sample-zh = 新建中文示例项目
 project-sample-en = 新建英文示例项目

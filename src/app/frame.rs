@@ -36,8 +36,11 @@ impl App {
         let scopes = self.scopes();
         let cx = self.world.cx();
         let titles: Vec<String> = self.tabs.iter().map(|tab| cx.lang.t(&format!("tab-{}", tab.tab.name)).into_owned()).collect();
-        if self.open.is_some() || self.glanced.is_some() || !self.overlays.is_empty() {
+        if self.open.is_some() || self.glanced.is_some() {
             self.tabs[self.tab].draw(frame, body, &cx);
+        } else if let Some(why) = self.world.read_only.as_ref().filter(|_| self.overlays.is_empty()) {
+            let words = text::truncate(&cx.lang.msg(why), usize::from(body.width).saturating_sub(2)).into_owned();
+            text::draw(frame, body, &Line::styled(format!("  {words}"), cx.theme.style(Role::Dim)));
         }
         for layer in &mut self.overlays {
             cx.hits.clear();
@@ -97,7 +100,7 @@ impl App {
         if self.world.demo {
             out.push((lang.t("demo-banner").into_owned(), Role::Warn));
         }
-        if self.world.read_only.is_some() {
+        if self.world.read_only.is_some() && (self.open.is_some() || self.glanced.is_some()) {
             out.push((lang.t("status-read-only").into_owned(), Role::Warn));
         }
         if self.world.failed {

@@ -3,7 +3,6 @@
 use super::App;
 use super::projects::name_of;
 use super::remembered::tab_of;
-use crate::data::project::Project;
 use crate::lang::Lang;
 use crate::store;
 use crate::tui::layer::{Effect, ProjectEffect};
@@ -28,6 +27,7 @@ impl App {
                 match store::glance(&dir, &TABS[tab_of(&view)].kinds.concat()) {
                     Some(glance) => {
                         self.world.project = glance.project().clone();
+                        self.world.read_only = self.settings.read_only.then(|| store::Error::ReadOnly(dir.clone()).msg());
                         self.world.project_changed();
                         self.recall_project(&view);
                         self.glanced = Some((glance, state));
@@ -45,8 +45,7 @@ impl App {
     /// Does the rest of the start, after the first frame; true if there was one.
     pub fn open_glanced(&mut self) -> bool {
         let Some((glance, state)) = self.glanced.take() else { return false };
-        self.world.project = Project::default();
-        self.world.project_changed();
+        self.world.close_project();
         let dir = glance.dir().to_owned();
         self.take_up(&dir, glance.open(self.settings.read_only), state);
         self.tell_faults();

@@ -18,6 +18,7 @@ use crate::data::view::SavedFilters;
 use crate::lang::{Lang, Language};
 use crate::store::conflicts::Conflict;
 use crate::store::presence::Other;
+use crate::tui::command::Command;
 use crate::tui::hits::Hits;
 use crate::tui::keymap::Keymap;
 use crate::tui::layer::{Cx, Notice, Weight};
@@ -129,6 +130,15 @@ impl World {
             filters: SavedFilters::new(),
             demo: false,
         }
+    }
+
+    /// No project is open: there is nothing to see, and what would be made would
+    /// be lost.
+    pub fn close_project(&mut self) {
+        self.project = Project::default();
+        let key = self.keymap.shown(Command::Projects).unwrap_or_default();
+        self.read_only = Some(Msg::new("no-project-open").text("key", key));
+        self.project_changed();
     }
 
     /// What a layer may know.
