@@ -103,10 +103,24 @@ fn cell(filled: &Filled, band: Band, columns: usize, cx: &Cx<'_>) -> String {
     }
     let all = (*count == numbers.len()).then(|| numbers.join(","));
     // The colon is the first thing to go where there is little room.
-    let whole = all.into_iter().flat_map(|all| [format!("{letter}:{all}"), format!("{letter}{all}")]);
-    let some = (1..numbers.len()).rev().map(|some| format!("{letter}{}..", numbers[..some].join(",")));
-    let fits = whole.chain(some).find(|words| text::width(words) <= columns);
-    fits.unwrap_or_else(|| format!("{letter}x{count}"))
+    let mut whole = all.into_iter().flat_map(|all| [format!("{letter}:{all}"), format!("{letter}{all}")]);
+    let fits = whole.find(|words| text::width(words) <= columns);
+    // As many of the first ones as there is room for, and that there are more.
+    let some = || {
+        let mut words = letter.clone();
+        let mut cut = None;
+        for number in &numbers[..numbers.len() - 1] {
+            words.push_str(number);
+            let wider = format!("{words}..");
+            if text::width(&wider) > columns {
+                break;
+            }
+            cut = Some(wider);
+            words.push(',');
+        }
+        cut
+    };
+    fits.or_else(some).unwrap_or_else(|| format!("{letter}x{count}"))
 }
 
 fn tone(band: Band) -> Role {
