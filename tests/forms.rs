@@ -276,8 +276,11 @@ fn more_records_than_one_sees_are_changed_when_their_number_was_typed() {
     assert!(count > 20 && archived(&session) == 0);
     let asked = format!("将一次修改 {count} 条记录：键入 {count} 确认");
     session.press("A d").sees(&asked).press("Esc").lacks(&asked);
-    session.press("d text:12 Enter").sees("“12”不等于");
+    session.press("d text:12 Enter").sees("“12”不等于").sees(&asked).press("Esc");
     assert_eq!(archived(&session), 0);
+    // Whoever leaves the question is in the form again, and nothing typed is lost.
+    session.press("e text:独一无二 ctrl-s").sees(&asked).press("Esc").lacks(&asked).sees("独一无二");
+    session.press("Esc");
     // With an input method on, digits are full-width.
     let wide: String = count.to_string().chars().map(|c| char::from_u32(u32::from(c) + 0xfee0).unwrap()).collect();
     session.press(&format!("d text:{wide} Enter"));

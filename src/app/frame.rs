@@ -36,7 +36,7 @@ impl App {
         let scopes = self.scopes();
         let cx = self.world.cx();
         let titles: Vec<String> = self.tabs.iter().map(|tab| cx.lang.t(&format!("tab-{}", tab.tab.name)).into_owned()).collect();
-        if self.open.is_some() || self.glanced.is_some() {
+        if self.has_project() {
             self.tabs[self.tab].draw(frame, body, &cx);
         } else if let Some(why) = self.world.read_only.as_ref().filter(|_| self.overlays.is_empty()) {
             let words = text::truncate(&cx.lang.msg(why), usize::from(body.width).saturating_sub(2)).into_owned();
@@ -80,6 +80,11 @@ impl App {
         }
     }
 
+    /// Whether there is a project to show.
+    fn has_project(&self) -> bool {
+        self.open.is_some() || self.glanced.is_some()
+    }
+
     /// The right end of the tab bar: where and when one is.
     fn place(&self) -> Vec<String> {
         let lang = &self.world.lang;
@@ -100,7 +105,7 @@ impl App {
         if self.world.demo {
             out.push((lang.t("demo-banner").into_owned(), Role::Warn));
         }
-        if self.world.read_only.is_some() && (self.open.is_some() || self.glanced.is_some()) {
+        if self.world.read_only.is_some() && self.has_project() {
             out.push((lang.t("status-read-only").into_owned(), Role::Warn));
         }
         if self.world.failed {

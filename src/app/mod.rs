@@ -233,12 +233,8 @@ impl App {
 
     /// Makes effects happen, in order.
     pub fn perform(&mut self, effects: Vec<Effect>) {
-        for effect in effects {
+        for effect in bulk::asked(effects, &self.world.cx()) {
             match effect {
-                Effect::Save { what, records } if records.len() > bulk::UNASKED => {
-                    let ask = bulk::ask(what, records, &self.world.cx());
-                    self.perform(vec![ask]);
-                }
                 Effect::Save { what, records } | Effect::SaveMany { what, records } => self.save_records(what, records),
                 Effect::Undo => self.turn(World::undo, "done-undone"),
                 Effect::Redo => self.turn(World::redo, "done-redone"),

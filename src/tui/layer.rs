@@ -125,8 +125,8 @@ pub enum Effect {
         /// The records as they shall be.
         records: Vec<Record>,
     },
-    /// The same for more records than are changed without a question, which was
-    /// answered.
+    /// The same without the question that many records are asked about: it was
+    /// answered, or they change with the one that was moved.
     SaveMany {
         /// What was done.
         what: Msg,

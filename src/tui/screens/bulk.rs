@@ -3,7 +3,6 @@
 
 use super::list::List;
 use super::verbs;
-use crate::data::entry;
 use crate::data::msg::Msg;
 use crate::data::ordered;
 use crate::data::project::Record;
@@ -31,20 +30,23 @@ const VERBS: [Command; 10] = [
 
 /// So many records are changed at once without a question: undo brings back
 /// what one sees, and of more than this one does not see all.
-pub const UNASKED: usize = 20;
+const UNASKED: usize = 20;
 
-/// Asks how many records are to be changed: who types the number knows it.
+/// The question how many records are to be changed, in the place of effects
+/// that change more than [`UNASKED`]: who types the number knows it.
 #[must_use]
-pub fn ask(what: Msg, records: Vec<Record>, cx: &Cx<'_>) -> Effect {
-    let count = records.len();
+pub fn asked(effects: Vec<Effect>, cx: &Cx<'_>) -> Vec<Effect> {
+    let saved = |effect: &Effect| if let Effect::Save { records, .. } = effect { records.len() } else { 0 };
+    let count = effects.iter().map(saved).max().unwrap_or(0);
+    if count <= UNASKED {
+        return effects;
+    }
     let title = cx.lang.msg(&Msg::new("bulk-ask").count("count", count).text("number", count.to_string()));
-    Effect::Open(Box::new(Prompt::new(title, move |typed| {
-        if entry::fold(&typed) == count.to_string() {
-            Effect::SaveMany { what: what.clone(), records: records.clone() }
-        } else {
-            Effect::Say(Notice::hint(Msg::new("bulk-other-number").text("typed", typed).count("count", count)))
-        }
-    })))
+    let many = |effect| match effect {
+        Effect::Save { what, records } => Effect::SaveMany { what, records },
+        other => other,
+    };
+    vec![Effect::Open(Box::new(Prompt::number(title, count, effects.into_iter().map(many).collect())))]
 }
 
 /// The menu for the selected records: every verb that can run, then every
@@ -93,5 +95,5 @@ pub fn step(selected: Option<&Ref>, down: bool, cx: &Cx<'_>) -> Vec<Effect> {
     };
     let what = Msg::new(if down { "done-moved-down" } else { "done-moved-up" });
     let what = what.text("id", first.row().id()).text("title", first.row().title());
-    vec![Effect::Save { what, records }]
+    vec![Effect::SaveMany { what, records }]
 }
