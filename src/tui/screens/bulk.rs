@@ -30,7 +30,7 @@ const VERBS: [Command; 10] = [
 
 /// So many records are changed at once without a question: undo brings back
 /// what one sees, and of more than this one does not see all.
-const UNASKED: usize = 20;
+pub const UNASKED: usize = 20;
 
 /// The question how many records are to be changed, in the place of effects
 /// that change more than [`UNASKED`]: who types the number knows it.
